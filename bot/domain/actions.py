@@ -1,0 +1,288 @@
+"""What we ask a platform to do. A closed union: each platform's ``outbound`` matches it exhaustively."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.domain.text import Text
+
+
+class Priority(IntEnum):
+    """Lower goes first. Moderation never waits behind chatter."""
+
+    MODERATION = 0
+    BUTTON = 1
+    REPLY = 2
+    ANNOUNCEMENT = 3
+    DIGEST = 4
+
+
+class ActionClass(StrEnum):
+    """A may be repeated until it holds; B is seen by people and is never blindly repeated."""
+
+    IDEMPOTENT = "A"
+    VISIBLE = "B"
+
+
+class Button(BaseModel):
+    """One button: either it carries a token back to us or it opens an address."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    token: str | None = None
+    url: str | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+class Sent(BaseModel):
+    """A message of ours, named by the action that sends it; resolved to the platform's key when it is known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    action_id: int
+
+
+MessageTarget = str | Sent
+"""A message: the platform's own key, or one of ours by the id of the action that sent it."""
+
+
+class _Action(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    chat_key: str
+
+    @property
+    def action_class(self) -> ActionClass:
+        return ActionClass.IDEMPOTENT
+
+
+class _Visible(_Action):
+    @property
+    def action_class(self) -> ActionClass:
+        return ActionClass.VISIBLE
+
+
+class SendText(_Visible):
+    kind: Literal["send_text"] = "send_text"
+    text: Text
+    topic: str | None = None
+    reply_to: MessageTarget | None = None
+    buttons: Keyboard = ()
+    silent: bool = False
+    only_for: str | None = None
+    """A person's key: where the platform can, show it to that person alone; elsewhere everybody sees it."""
+
+
+class SendPoll(_Visible):
+    kind: Literal["send_poll"] = "send_poll"
+    question: str
+    options: tuple[str, ...]
+    anonymous: bool = False
+    multiple: bool = False
+    correct: tuple[int, ...] = ()
+    explanation: str = ""
+    topic: str | None = None
+    silent: bool = False
+    closes_at: datetime | None = None
+    allow_revoting: bool = True
+    hide_results: bool = False
+
+
+class SendFile(_Visible):
+    """A small file of ours (an export, a chart). ``content`` is base64 in storage."""
+
+    kind: Literal["send_file"] = "send_file"
+    name: str
+    content: bytes
+    caption: Text = Text()
+    is_photo: bool = False
+    topic: str | None = None
+    reply_to: MessageTarget | None = None
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class CopyMessage(_Visible):
+    """Send a copy of a message that exists elsewhere, without its author's name."""
+
+    kind: Literal["copy_message"] = "copy_message"
+    from_chat_key: str
+    message_key: str
+    topic: str | None = None
+    silent: bool = False
+    buttons: Keyboard = ()
+
+
+class EditText(_Action):
+    kind: Literal["edit_text"] = "edit_text"
+    message: MessageTarget
+    text: Text
+    buttons: Keyboard = ()
+
+
+class EditButtons(_Action):
+    kind: Literal["edit_buttons"] = "edit_buttons"
+    message: MessageTarget
+    buttons: Keyboard = ()
+
+
+class DeleteMessages(_Action):
+    kind: Literal["delete_messages"] = "delete_messages"
+    messages: tuple[MessageTarget, ...]
+
+
+class AnswerButton(_Action):
+    kind: Literal["answer_button"] = "answer_button"
+    press_key: str
+    text: str = ""
+    alert: bool = False
+    url: str | None = None
+
+
+class MuteMember(_Action):
+    """Take the right to write until ``until`` (UTC; None: until lifted)."""
+
+    kind: Literal["mute_member"] = "mute_member"
+    person_key: str
+    until: datetime | None = None
+    media_only: bool = False
+
+
+class UnmuteMember(_Action):
+    kind: Literal["unmute_member"] = "unmute_member"
+    person_key: str
+
+
+class KickMember(_Action):
+    """Remove, free to come back."""
+
+    kind: Literal["kick_member"] = "kick_member"
+    person_key: str
+
+
+class BanMember(_Action):
+    kind: Literal["ban_member"] = "ban_member"
+    person_key: str
+    until: datetime | None = None
+
+
+class UnbanMember(_Action):
+    """Lift a ban; somebody who is present stays."""
+
+    kind: Literal["unban_member"] = "unban_member"
+    person_key: str
+
+
+class BanChannel(_Action):
+    kind: Literal["ban_channel"] = "ban_channel"
+    channel_key: str
+
+
+class UnbanChannel(_Action):
+    kind: Literal["unban_channel"] = "unban_channel"
+    channel_key: str
+
+
+class PinMessage(_Action):
+    kind: Literal["pin_message"] = "pin_message"
+    message: MessageTarget
+    silent: bool = True
+
+
+class UnpinMessage(_Action):
+    kind: Literal["unpin_message"] = "unpin_message"
+    message: MessageTarget
+
+
+class StopPoll(_Action):
+    kind: Literal["stop_poll"] = "stop_poll"
+    message: MessageTarget
+
+
+class React(_Action):
+    """Set our one reaction on a message; empty ``emoji`` takes it away."""
+
+    kind: Literal["react"] = "react"
+    message: MessageTarget
+    emoji: str = ""
+
+
+class ApproveJoin(_Action):
+    kind: Literal["approve_join"] = "approve_join"
+    person_key: str
+
+
+class DeclineJoin(_Action):
+    kind: Literal["decline_join"] = "decline_join"
+    person_key: str
+
+
+class MenuScope(StrEnum):
+    PRIVATE = "private"
+    GROUPS = "groups"
+    CHAT = "chat"
+    CHAT_ADMINS = "chat_admins"
+
+
+class MenuCommand(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    command: str
+    description: str
+
+
+class SetMenu(_Action):
+    """Show these commands in the platform's own menu. ``chat_key`` is empty for the two general scopes."""
+
+    kind: Literal["set_menu"] = "set_menu"
+    scope: MenuScope
+    commands: tuple[MenuCommand, ...]
+    language: str | None = None
+
+
+class LeaveChat(_Action):
+    kind: Literal["leave_chat"] = "leave_chat"
+
+
+Action = Annotated[
+    SendText
+    | SendPoll
+    | SendFile
+    | CopyMessage
+    | EditText
+    | EditButtons
+    | DeleteMessages
+    | AnswerButton
+    | MuteMember
+    | UnmuteMember
+    | KickMember
+    | BanMember
+    | UnbanMember
+    | BanChannel
+    | UnbanChannel
+    | PinMessage
+    | UnpinMessage
+    | StopPoll
+    | React
+    | ApproveJoin
+    | DeclineJoin
+    | SetMenu
+    | LeaveChat,
+    Field(discriminator="kind"),
+]
+
+ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
+
+
+class Receipt(BaseModel):
+    """What the platform gave back for something visible."""
+
+    model_config = ConfigDict(frozen=True)
+
+    message_key: str | None = None
+    poll_key: str | None = None

@@ -1,0 +1,27 @@
+"""What a platform can do. Handlers declare what they need; help, doctor and the README are generated from it."""
+
+from enum import StrEnum
+
+
+class Capability(StrEnum):
+    HEAR_EVERYTHING = "hear_everything"
+    SEE_JOINS = "see_joins"
+    SEE_EDITS = "see_edits"
+    SEE_REACTIONS = "see_reactions"
+    REPLY = "reply"
+    EDIT_OWN = "edit_own"
+    BUTTONS = "buttons"
+    DELETE = "delete"
+    RESTRICT = "restrict"
+    BAN = "ban"
+    PIN = "pin"
+    NATIVE_POLL = "native_poll"
+    JOIN_REQUESTS = "join_requests"
+    INVITE_LINKS = "invite_links"
+    PRIVATE_CHAT = "private_chat"
+    TOPICS = "topics"
+    FILES = "files"
+    PHOTOS = "photos"
+    COMMAND_MENU = "command_menu"
+    REACT = "react"
+    LIST_ADMINS = "list_admins"

@@ -1,0 +1,1 @@
+"""One package per platform. The SDKs are imported here and nowhere else."""

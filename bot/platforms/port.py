@@ -1,0 +1,111 @@
+"""What the house asks of a platform, and the five ways one attempt can fail."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.actions import Action, Receipt
+from bot.domain.capabilities import Capability
+from bot.domain.events import AdminsListed, Event
+from bot.domain.people import ChatRef, MemberStatus, PlatformName
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as it came, not yet understood. ``body`` is ASCII JSON; ``lane`` keeps a chat's updates in order."""
+
+    key: str
+    lane: str
+    body: str
+
+
+Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
+"""Returns once the batch is durable; raises when it could not be stored, and then nothing may be acknowledged."""
+
+
+class RetryLater(Exception):
+    """The platform asks for patience; nothing was done."""
+
+    def __init__(self, after: timedelta, *, everywhere: bool = False) -> None:
+        super().__init__(f"retry after {after.total_seconds():g} s")
+        self.after = after
+        self.everywhere = everywhere
+        """True: the whole bot must wait, not only this chat."""
+
+
+class Unreached(Exception):
+    """The request never arrived (no connection). Safe to repeat."""
+
+
+class Unsure(Exception):
+    """The request was written but its outcome is unknown. Repeat only what is idempotent."""
+
+
+class Refused(Exception):
+    """The platform said no, and would say no again."""
+
+    def __init__(self, reason: str, *, lacks_right: bool = False) -> None:
+        super().__init__(reason)
+        self.lacks_right = lacks_right
+
+
+class Gone(Exception):
+    """The chat or the person cannot be reached any more: blocked, kicked, deleted."""
+
+
+class Moved(Exception):
+    """The chat has a new key; the same action should go there."""
+
+    def __init__(self, new_key: str) -> None:
+        super().__init__("the chat has a new key")
+        self.new_key = new_key
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a platform's intake is doing; ages are judged by the health page."""
+
+    last_heard_at: float | None = None  # time.monotonic() of the last good poll, frame or callback
+    problem: str | None = None  # one sentence for the operator, None while all is well
+
+
+class Platform(Protocol):
+    """One bot account on one platform."""
+
+    @property
+    def name(self) -> PlatformName: ...
+
+    @property
+    def bot_key(self) -> str:
+        """The bot's own key on the platform; known after ``open``."""
+
+    @property
+    def bot_username(self) -> str | None: ...
+
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    @property
+    def pulse(self) -> Pulse: ...
+
+    async def open(self) -> None:
+        """Prove the credentials. Raises CredentialsRefused; waits out an unreachable platform."""
+
+    async def close(self) -> None: ...
+
+    async def listen(self, accept: Accept) -> None:
+        """Take updates in until cancelled; nothing is acknowledged before ``accept`` has returned."""
+
+    def understand(self, raw: RawUpdate) -> list[Event]:
+        """Translate one raw update. Raises ValueError on what cannot be understood; never touches the network."""
+
+    async def perform(self, action: Action) -> Receipt:
+        """One attempt. Raises RetryLater, Unreached, Unsure, Refused, Gone or Moved."""
+
+    async def list_admins(self, chat: ChatRef) -> AdminsListed:
+        """The chat's admins and our own standing, read live. Raises as ``perform`` does."""
+
+    async def count_members(self, chat: ChatRef) -> int: ...
+
+    async def member_status(self, chat: ChatRef, person_key: str) -> MemberStatus: ...
