@@ -1,0 +1,63 @@
+"""What happened, kept: one row per event, and one counter per member, day and kind of activity."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId, UtcDateTime
+
+
+class Fact(StrEnum):
+    MESSAGE = "message"
+    EDIT = "edit"
+    JOIN = "join"
+    LEAVE = "leave"
+    REACTION = "reaction"
+    JOIN_REQUEST = "join_request"
+    VOTE = "vote"
+    CHECK_IN = "check_in"
+
+
+class Activity(StrEnum):
+    """What ``member_day`` counts."""
+
+    MESSAGE = "message"
+    REPLY = "reply"
+    REACTION = "reaction"
+    CHECK_IN = "check_in"
+    VOTE = "vote"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+class EventRow(Base):
+    """A stored fact. No foreign keys: rows are pruned by age, and the hot path pays for every check."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "chat_id", "at"), Index(None, "chat_id", "message_key"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    message_key: Mapped[str | None] = mapped_column(String(64))
+    reply_to: Mapped[str | None] = mapped_column(String(64))
+    topic: Mapped[str | None] = mapped_column(String(64))
+    media: Mapped[str | None] = mapped_column(String(16))
+    text: Mapped[str | None] = mapped_column(Text)
+    """Kept only as long as retention.message_text_days says."""
+
+
+class MemberDay(Base):
+    """How often a member did something on one local day (ordinal of the chat's own day). Survives pruning."""
+
+    __tablename__ = "member_day"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    n: Mapped[int]

@@ -1,0 +1,124 @@
+"""People, their identities on platforms, and their membership in chats."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.people import MemberStatus
+from models.base import Base, BigId, UtcDateTime
+
+
+class Person(Base):
+    """A human (or a channel that speaks). Ledgers point here, so the row outlives its name."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), default="?")
+    language: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Identity(Base):
+    """One account of a person on one platform."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("platform", "key"), Index(None, "platform", "username"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    platform: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(64))
+    username: Mapped[str | None] = mapped_column(String(64))
+    is_reachable: Mapped[bool] = mapped_column(default=False)
+    """May we write privately: the person opened the private chat and did not block us since."""
+
+
+class Member(Base):
+    """A person in a chat. Lazily created for whoever is heard, since joins may be missed."""
+
+    __tablename__ = "members"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), primary_key=True, index=True)
+    status: Mapped[str] = mapped_column(String(16), default=MemberStatus.MEMBER)
+    powers: Mapped[str] = mapped_column(String(255), default="")
+    first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None: was here before us, or the join was never told."""
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The event time of the newest change of status: an older one never overwrites it."""
+    join_source: Mapped[str | None] = mapped_column(String(16))
+    invited_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    invite_url: Mapped[str | None] = mapped_column(String(255))
+    message_count: Mapped[int] = mapped_column(default=0)
+    last_message_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoleGrant(Base):
+    """A duty given by Hearth, beside what the platform says."""
+
+    __tablename__ = "role_grants"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    granted_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def identities_with_keys(session: AsyncSession, platform: str, keys: Iterable[str]) -> list[Identity]:
+    query = select(Identity).where(Identity.platform == platform, Identity.key.in_(list(keys)))
+    return list(await session.scalars(query))
+
+
+async def identity_of(session: AsyncSession, platform: str, person_id: int) -> Identity | None:
+    query = (
+        select(Identity)
+        .where(Identity.platform == platform, Identity.person_id == person_id)
+        .order_by(Identity.id)
+    )
+    return (await session.scalars(query)).first()
+
+
+async def member_of(session: AsyncSession, chat_id: int, person_id: int) -> Member | None:
+    return await session.get(Member, (chat_id, person_id))
+
+
+async def members_of(session: AsyncSession, chat_id: int, person_ids: Iterable[int]) -> list[Member]:
+    query = select(Member).where(Member.chat_id == chat_id, Member.person_id.in_(list(person_ids)))
+    return list(await session.scalars(query))
+
+
+async def present_people(session: AsyncSession, chat_id: int) -> list[Person]:
+    """Everybody known to be in the chat now, without bots and channels, oldest acquaintance first."""
+    query = (
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(
+            Member.chat_id == chat_id,
+            Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
+            Person.id.in_(select(Identity.person_id).where(Identity.kind == "person")),
+        )
+        .order_by(Member.first_seen_at, Person.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def people_named(session: AsyncSession, platform: str, username: str) -> list[Identity]:
+    """Identities with this @name, letter case ignored; more than one means that a name changed hands."""
+    query = select(Identity).where(
+        Identity.platform == platform, func.lower(Identity.username) == username.lower().lstrip("@")
+    )
+    return list(await session.scalars(query))
+
+
+async def roles_in(session: AsyncSession, chat_id: int) -> list[RoleGrant]:
+    return list(await session.scalars(select(RoleGrant).where(RoleGrant.chat_id == chat_id)))

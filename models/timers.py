@@ -1,0 +1,49 @@
+"""Timers: when something is to happen, in wall time; and the ledger of what already did."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId, UtcDateTime
+
+
+class TimerState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+class Timer(Base):
+    """``next_at`` is the next moment it rings (UTC); ``rule`` is None for a timer that rings once."""
+
+    __tablename__ = "timers"
+    __table_args__ = (UniqueConstraint("name", "key"), Index("ix_timers_next", "state", "next_at"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("chats.id"), index=True)
+    name: Mapped[str] = mapped_column(String(48))
+    """feature.what, the name its handler is registered under."""
+    key: Mapped[str] = mapped_column(String(64))
+    """With the name unique: setting the same timer again moves it."""
+    rule: Mapped[str | None] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    payload: Mapped[str] = mapped_column(Text, default="{}")
+    catch_up: Mapped[str] = mapped_column(String(12))
+    max_age_seconds: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(8), default=TimerState.ACTIVE)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_key: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Occurrence(Base):
+    """One ring of one timer; inserted with its effects, so whoever inserts it fires it."""
+
+    __tablename__ = "occurrences"
+
+    timer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    occurrence: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    fired_at: Mapped[datetime] = mapped_column(UtcDateTime)
