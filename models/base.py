@@ -1,12 +1,13 @@
 """What every table shares: naming of constraints, UTC times, wide ids."""
 
 from datetime import UTC, datetime
-from typing import Any, override
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.ext.asyncio import AsyncAttrs
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits on both databases; SQLite only counts up by itself on a column typed INTEGER."""
