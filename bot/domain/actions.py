@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from typing_extensions import override
 
 from bot.domain.text import Text
 
@@ -40,7 +41,7 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 class Sent(BaseModel):
-    """A message of ours, named by the action that sends it; resolved to the platform's key when it is known."""
+    """A message of ours, named by the action that sends it; resolved to the platform's key in time."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,6 +64,7 @@ class _Action(BaseModel):
 
 class _Visible(_Action):
     @property
+    @override
     def action_class(self) -> ActionClass:
         return ActionClass.VISIBLE
 

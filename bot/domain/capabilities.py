@@ -1,4 +1,4 @@
-"""What a platform can do. Handlers declare what they need; help, doctor and the README are generated from it."""
+"""What a platform can do. Handlers declare what they need; help, doctor and README follow from it."""
 
 from enum import StrEnum
 

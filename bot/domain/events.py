@@ -1,4 +1,4 @@
-"""What happened, in our own words. Built by a platform's ``inbound``, read by handlers. Frozen, small, past tense."""
+"""What happened, in our own words: built by a platform's ``inbound``, read by handlers, frozen."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -195,7 +195,7 @@ class ButtonPressed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollAnswered(Event):
-    """One voter's whole choice; empty ``options`` retracts the vote. ``chat`` is a stand-in: polls are found by key."""
+    """One voter's whole choice; empty ``options`` retracts it. ``chat`` is a stand-in: polls go by key."""
 
     poll_key: str
     voter: PersonRef

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
+from typing_extensions import override
 
 
 class Style(StrEnum):
@@ -71,6 +71,7 @@ class Text(BaseModel):
     def __add__(self, other: "Text | str") -> "Text":
         return Text.join((self, other), separator="")
 
+    @override
     def __str__(self) -> str:
         return "".join(segment.text for segment in self.segments)
 
@@ -78,8 +79,10 @@ class Text(BaseModel):
         return any(segment.text for segment in self.segments)
 
 
-_INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-                        "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc]+")  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc]+"
+)
 _NAME_LIMIT = 64
 
 
@@ -91,7 +94,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A name safe to print beside other text: one line, no bidi or zero-width characters, at most 64 characters."""
+    """A name safe to print beside other text: one line, nothing invisible, at most 64 characters."""
     if name.isascii() and name.isprintable() and len(name) <= _NAME_LIMIT:
         return name.strip() or "?"
     visible = _INVISIBLE.sub(" ", clean_text(name))

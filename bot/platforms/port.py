@@ -13,7 +13,7 @@ from bot.domain.people import ChatRef, MemberStatus, PlatformName
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """One update as it came, not yet understood. ``body`` is ASCII JSON; ``lane`` keeps a chat's updates in order."""
+    """One update as it came. ``body`` is ASCII JSON; updates of one ``lane`` stay in order."""
 
     key: str
     lane: str
@@ -21,7 +21,7 @@ class RawUpdate:
 
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
-"""Returns once the batch is durable; raises when it could not be stored, and then nothing may be acknowledged."""
+"""Returns once the batch is durable; when it raises, nothing of the batch may be acknowledged."""
 
 
 class RetryLater(Exception):
@@ -98,7 +98,7 @@ class Platform(Protocol):
         """Take updates in until cancelled; nothing is acknowledged before ``accept`` has returned."""
 
     def understand(self, raw: RawUpdate) -> list[Event]:
-        """Translate one raw update. Raises ValueError on what cannot be understood; never touches the network."""
+        """Translate one raw update, without any network. Raises ValueError on what makes no sense."""
 
     async def perform(self, action: Action) -> Receipt:
         """One attempt. Raises RetryLater, Unreached, Unsure, Refused, Gone or Moved."""
