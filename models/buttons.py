@@ -22,8 +22,6 @@ class ButtonRow(Base):
     right: Mapped[str | None] = mapped_column(String(16))
     person_id: Mapped[int | None] = mapped_column(BigInteger)
     """Only this person may press it."""
-    sent_by: Mapped[int] = mapped_column(BigInteger)
-    """The action (outbox id) whose message shows it."""
     once: Mapped[bool] = mapped_column(default=False)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
@@ -47,3 +48,32 @@ class Occurrence(Base):
     occurrence: Mapped[str] = mapped_column(String(32), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     fired_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def timer_named(session: AsyncSession, name: str, key: str) -> Timer | None:
+    return (await session.scalars(select(Timer).where(Timer.name == name, Timer.key == key))).one_or_none()
+
+
+async def timer_by_id(session: AsyncSession, timer_id: int) -> Timer | None:
+    return await session.get(Timer, timer_id)
+
+
+async def timers_due(session: AsyncSession, now: datetime, limit: int = 500) -> list[Timer]:
+    """Active timers whose moment has come, the longest overdue first."""
+    query = (
+        select(Timer)
+        .where(Timer.state == TimerState.ACTIVE, Timer.next_at <= now)
+        .order_by(Timer.next_at, Timer.id)
+        .limit(limit)
+    )
+    return list(await session.scalars(query))
+
+
+async def next_ring_at(session: AsyncSession) -> datetime | None:
+    """When the next active timer is due, however far away."""
+    query = select(Timer.next_at).where(Timer.state == TimerState.ACTIVE, Timer.next_at.is_not(None))
+    return (await session.execute(query.order_by(Timer.next_at).limit(1))).scalar_one_or_none()
+
+
+async def has_rung(session: AsyncSession, timer_id: int, occurrence: str) -> bool:
+    return await session.get(Occurrence, (timer_id, occurrence)) is not None

@@ -43,5 +43,5 @@ class AnotherInstance(HearthError):
     exit_code = ExitCode.ANOTHER_INSTANCE
 
 
-class TryAgain(Exception):  # noqa: N818  raised by a handler that needs something not known yet
+class TryAgain(Exception):
     """This event cannot be decided now; run it again shortly. Counts as an attempt."""

@@ -1,0 +1,24 @@
+"""What a chat can be told to do differently. One pydantic model; /settings, its help and its checks come from it.
+
+A knob is one field here and one text (``settings-<section>-<field>``) in each language. Only values that differ from the
+defaults are stored, so a better default reaches every chat that never chose otherwise.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.domain.settings.general import GeneralSettings
+
+
+class ChatSettings(BaseModel):
+    """All sections. Unknown keys are refused where a person writes them and dropped where an old row holds them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    general: GeneralSettings = Field(default_factory=GeneralSettings)
+
+
+def settings_from_json(stored: str) -> ChatSettings:
+    """Read a stored row. A knob this version no longer knows, or a value it no longer accepts, falls back."""
+    from bot.domain.settings.stored import read_stored  # noqa: PLC0415  keeps the model importable on its own
+
+    return read_stored(stored)

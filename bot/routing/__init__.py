@@ -1,0 +1,7 @@
+"""From an event to the functions that answer it."""
+
+from bot.routing.chat_view import ChatView
+from bot.routing.ctx import Ctx
+from bot.routing.router import Args, Command, Entry, Match, Router, Routes, Stage, Where
+
+__all__ = ["Args", "ChatView", "Command", "Ctx", "Entry", "Match", "Router", "Routes", "Stage", "Where"]

@@ -1,0 +1,56 @@
+"""A chat as handlers see it: settings, standing, roles and whatever features keep in memory for it.
+
+One view per chat lives in the dispatcher's cache. It is read-only for handlers; whoever changes what it shows calls
+``ctx.refresh_chat()``, and the view is loaded anew for the next event.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.capabilities import Capability
+from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus, Role
+from bot.domain.recurrence import local_day
+from bot.domain.settings import ChatSettings
+from models.chats import ChatState
+
+
+@dataclass(slots=True)
+class ChatView:
+    id: int
+    ref: ChatRef
+    state: ChatState
+    settings: ChatSettings
+    zone: ZoneInfo
+    owner_id: int | None
+    bot_status: MemberStatus
+    bot_powers: frozenset[AdminPower]
+    capabilities: frozenset[Capability]
+    roles: Mapping[int, frozenset[Role]]
+    admins: Mapping[str, Admin] = field(default_factory=dict)
+    admins_read_at: datetime | None = None
+    awaiting: frozenset[str] = frozenset()
+    """Keys of the persons whose next line here answers a question of ours."""
+    memory: dict[str, object] = field(default_factory=dict)
+    """By feature: what its ``@router.remembers`` loader returned."""
+
+    @property
+    def language(self) -> str:
+        return self.settings.general.language
+
+    @property
+    def is_group(self) -> bool:
+        return self.ref.kind is ChatKind.GROUP
+
+    def day_of(self, at: datetime) -> date:
+        """The chat's own day a moment belongs to."""
+        return local_day(at, self.zone, self.settings.general.day_start)
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether ``at`` lies in the chat's quiet hours."""
+        start, end = self.settings.general.quiet_from, self.settings.general.quiet_until
+        if start is None or end is None or start == end:
+            return False
+        here = at.astimezone(self.zone).time()
+        return start <= here < end if start < end else here >= start or here < end
