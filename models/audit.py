@@ -22,9 +22,7 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(Text, default="{}")
 
 
-async def audit_since(
-    session: AsyncSession, chat_id: int | None, since: datetime, limit: int
-) -> list[AuditEntry]:
+async def audit_since(session: AsyncSession, chat_id: int | None, since: datetime, limit: int) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.at >= since).order_by(AuditEntry.id.desc()).limit(limit)
     if chat_id is not None:
         query = query.where(AuditEntry.chat_id == chat_id)

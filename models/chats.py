@@ -83,9 +83,7 @@ async def groups_owned_by(session: AsyncSession, person_id: int) -> list[Chat]:
 
 async def private_chat_of(session: AsyncSession, platform: str, person_key: str) -> Chat | None:
     """The private chat with a person, where one was ever opened. Its key is the person's key."""
-    query = select(Chat).where(
-        Chat.platform == platform, Chat.key == person_key, Chat.kind == ChatKind.PRIVATE
-    )
+    query = select(Chat).where(Chat.platform == platform, Chat.key == person_key, Chat.kind == ChatKind.PRIVATE)
     return (await session.scalars(query)).one_or_none()
 
 

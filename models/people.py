@@ -80,11 +80,7 @@ async def identities_with_keys(session: AsyncSession, platform: str, keys: Itera
 
 
 async def identity_of(session: AsyncSession, platform: str, person_id: int) -> Identity | None:
-    query = (
-        select(Identity)
-        .where(Identity.platform == platform, Identity.person_id == person_id)
-        .order_by(Identity.id)
-    )
+    query = select(Identity).where(Identity.platform == platform, Identity.person_id == person_id).order_by(Identity.id)
     return (await session.scalars(query)).first()
 
 

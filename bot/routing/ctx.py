@@ -24,6 +24,7 @@ from bot.domain.errors import TryAgain
 from bot.domain.events import ButtonPressed, Event, Message
 from bot.domain.people import ChatKind, PersonRef, Right
 from bot.domain.recurrence import CatchUp, Rule
+from bot.domain.settings import ChatSettings
 from bot.domain.text import Text
 from bot.phrases import Phrases
 from bot.routing.chat_view import ChatView
@@ -98,7 +99,7 @@ class Ctx:
     phrases: Phrases
     effects: Effects
     next_id: Any  # Callable[[], int]; a dataclass field would bind a bare function
-    args: Args = Args()
+    args: Args = field(default_factory=Args)
     seen: Any = None
     payload: dict[str, Any] = field(default_factory=dict)
     cause_id: int | None = None
@@ -113,7 +114,7 @@ class Ctx:
         return self.actor
 
     @property
-    def settings(self) -> Any:
+    def settings(self) -> ChatSettings:
         return self.chat.settings
 
     @property
@@ -180,9 +181,7 @@ class Ctx:
         if not await budget.spend_message(self.session, self.chat.id, day=day, limit=limit):
             return None
         quiet = self.chat.is_quiet(self.now)
-        return self.say(
-            text, topic=topic, buttons=buttons, silent=quiet, priority=priority, expires_in=expires_in
-        )
+        return self.say(text, topic=topic, buttons=buttons, silent=quiet, priority=priority, expires_in=expires_in)
 
     async def tell(
         self,
@@ -204,9 +203,7 @@ class Ctx:
         """Answer a button press with a short notice only the presser sees."""
         assert isinstance(self.event, ButtonPressed)
         line = self.line(key, **values)
-        action = AnswerButton(
-            chat_key=self.here.ref.key, press_key=self.event.press_key, text=line, alert=alert
-        )
+        action = AnswerButton(chat_key=self.here.ref.key, press_key=self.event.press_key, text=line, alert=alert)
         self.act(action, priority=Priority.BUTTON, where=self.here, expires_in=PRESS_LIFE)
 
     def edit(self, text: Text, *, buttons: Keyboard = (), message: MessageTarget | None = None) -> None:

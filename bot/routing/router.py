@@ -149,7 +149,7 @@ class Router:
                     alias_takes_args,
                     in_unlinked,
                     in_menu,
-                )  # fmt: skip
+                )
             )
             return handler
 
@@ -208,9 +208,7 @@ class Router:
         self.loaders[self.feature] = load
         return load
 
-    def _keyed(
-        self, where: dict[str, Entry], name: str, make: Callable[..., Entry], **flags: bool
-    ) -> Callable[[H], H]:
+    def _keyed(self, where: dict[str, Entry], name: str, make: Callable[..., Entry], **flags: bool) -> Callable[[H], H]:
         if not name.startswith(f"{self.feature}."):
             raise ValueError(f"{name} must begin with {self.feature}.")
         if name in where:
@@ -256,9 +254,7 @@ class Routes:
             *((alias, self._words) for alias in command.aliases),
         ):
             if name in index or len(name) > _ALIAS_LIMIT:
-                raise ValueError(
-                    f"command {name!r} is registered twice or longer than {_ALIAS_LIMIT} characters"
-                )
+                raise ValueError(f"command {name!r} is registered twice or longer than {_ALIAS_LIMIT} characters")
             index[name] = command
 
     def match(self, event: Event, chat: ChatView) -> list[Match]:

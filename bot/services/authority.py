@@ -19,9 +19,7 @@ ROLE_RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 """What each duty given by Hearth may do."""
 
-EVERY_ADMIN = frozenset(
-    {Right.CONFIGURE, Right.RUN_RITUALS, Right.RUN_POLLS, Right.READ_STATS, Right.PUBLISH}
-)
+EVERY_ADMIN = frozenset({Right.CONFIGURE, Right.RUN_RITUALS, Right.RUN_POLLS, Right.READ_STATS, Right.PUBLISH})
 POWER_RIGHTS: Mapping[AdminPower, frozenset[Right]] = {
     AdminPower.DELETE: frozenset({Right.DELETE}),
     AdminPower.RESTRICT: frozenset({Right.MODERATE, Right.BAN}),
@@ -73,9 +71,7 @@ class MustProve:
     """An anonymous admin: some admin of this chat, nobody knows which. A button press will tell."""
 
 
-def authorize(
-    who: PersonRef, person_id: int | None, chat: Standing, right: Right
-) -> Allowed | Denied | MustProve:
+def authorize(who: PersonRef, person_id: int | None, chat: Standing, right: Right) -> Allowed | Denied | MustProve:
     """Whether ``who`` may use ``right`` in ``chat``. Channels, bots and service accounts never may."""
     if who.kind is SenderKind.ANONYMOUS_ADMIN:
         return MustProve()

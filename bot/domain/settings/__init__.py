@@ -1,7 +1,7 @@
 """What a chat can be told to do differently. One pydantic model; /settings, its help and its checks come from it.
 
-A knob is one field here and one text (``settings-<section>-<field>``) in each language. Only values that differ from the
-defaults are stored, so a better default reaches every chat that never chose otherwise.
+A knob is one field here and one text (``settings-<section>-<field>``) in each language. Only values that differ from
+the defaults are stored, so a better default reaches every chat that never chose otherwise.
 """
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -23,9 +23,7 @@ def read_stored(stored: str) -> ChatSettings:
             return ChatSettings.model_validate(values)
         except ValidationError as error:
             for problem in error.errors():
-                log.warning(
-                    "stored setting %s dropped: %s", ".".join(map(str, problem["loc"])), problem["type"]
-                )
+                log.warning("stored setting %s dropped: %s", ".".join(map(str, problem["loc"])), problem["type"])
                 _drop(values, problem["loc"])
     return ChatSettings()
 
