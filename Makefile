@@ -1,0 +1,48 @@
+# Everything a contributor or a newcomer runs. `make` prints the list.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check format demo bench soak lock clean
+
+help: ## print this list
+	@echo "Hearth: what you can run"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make .venv and install everything that development needs
+
+$(READY): pyproject.toml constraints.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Hearth needs Python 3.11 or newer; name one with: make PYTHON=python3.13 setup" >&2; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+test: $(READY) ## run the test suite
+	$(BIN)/python -m pytest -q
+
+check: $(READY) ## format, lint, types, import contracts and tests: what must hold before a commit
+	@.ci/checks
+	$(BIN)/python -m pytest -q
+
+format: $(READY) ## put the code into the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+demo: $(READY) ## watch a day in a pretend group, without any account
+	$(BIN)/hearth demo
+
+bench: $(READY) ## measure speed beside a stock bot in the same run
+	$(BIN)/python -m benchmarks.run
+
+soak: $(READY) ## kill the process 200 times over 20,000 updates and count what is lost or doubled
+	$(BIN)/python -m benchmarks.soak
+
+lock: $(READY) ## renew constraints.txt and requirements.lock from pyproject.toml
+	.ci/lock
+
+clean: ## remove the virtual environment and every cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
