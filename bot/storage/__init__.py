@@ -1,0 +1,1 @@
+"""The database: connections, the one writer, migrations, backups, the lease."""
