@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, select, update
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +24,8 @@ class Chat(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     platform: Mapped[str] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(String(64))
+    former_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The key before the group was upgraded; late updates still carry it."""
     kind: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(255), default="")
     username: Mapped[str | None] = mapped_column(String(64))
@@ -58,7 +60,8 @@ async def chat_with_key(session: AsyncSession, platform: str, key: str) -> Chat 
 
 
 async def chats_with_keys(session: AsyncSession, platform: str, keys: set[str]) -> list[Chat]:
-    query = select(Chat).where(Chat.platform == platform, Chat.key.in_(keys))
+    """Chats by their present or their former key."""
+    query = select(Chat).where(Chat.platform == platform, or_(Chat.key.in_(keys), Chat.former_key.in_(keys)))
     return list(await session.scalars(query))
 
 
@@ -89,3 +92,8 @@ async def private_chat_of(session: AsyncSession, platform: str, person_key: str)
 
 async def set_chat_state(session: AsyncSession, chat_id: int, state: ChatState) -> None:
     await session.execute(update(Chat).where(Chat.id == chat_id).values(state=state))
+
+
+async def add_chats(session: AsyncSession, chats: list[Chat]) -> None:
+    session.add_all(chats)
+    await session.flush()

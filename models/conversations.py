@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.people import Identity
 
 
 class Conversation(Base):
@@ -17,3 +19,17 @@ class Conversation(Base):
     question: Mapped[str] = mapped_column(String(48))
     payload: Mapped[str] = mapped_column(Text, default="{}")
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def conversation_of(session: AsyncSession, chat_id: int, person_id: int) -> Conversation | None:
+    return await session.get(Conversation, (chat_id, person_id))
+
+
+async def keys_of_asked(session: AsyncSession, chat_id: int, platform: str) -> list[str]:
+    """Keys of the persons whose next line in this chat answers a question."""
+    query = (
+        select(Identity.key)
+        .join(Conversation, Conversation.person_id == Identity.person_id)
+        .where(Conversation.chat_id == chat_id, Identity.platform == platform)
+    )
+    return list(await session.scalars(query))

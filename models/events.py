@@ -1,12 +1,15 @@
 """What happened, kept: one row per event, and one counter per member, day and kind of activity."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text, insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.upsert import insert_into
 
 
 class Fact(StrEnum):
@@ -61,3 +64,20 @@ class MemberDay(Base):
     person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     n: Mapped[int]
+
+
+async def add_events(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    await session.execute(insert(EventRow), list(rows))
+
+
+async def add_activity(session: AsyncSession, counts: Mapping[tuple[int, int, int, str], int]) -> None:
+    """Add to the counters; keys are (chat_id, day, person_id, kind)."""
+    statement = insert_into(session, MemberDay)
+    statement = statement.on_conflict_do_update(
+        index_elements=["chat_id", "day", "person_id", "kind"], set_={"n": MemberDay.n + statement.excluded.n}
+    )
+    rows = [
+        {"chat_id": chat_id, "day": day, "person_id": person_id, "kind": kind, "n": n}
+        for (chat_id, day, person_id, kind), n in counts.items()
+    ]
+    await session.execute(statement, rows)

@@ -1,12 +1,28 @@
 """The inbox: every update, kept before it is acknowledged."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.upsert import insert_into
 
 
 class InboxState(StrEnum):
@@ -39,3 +55,77 @@ class InboxRow(Base):
     state: Mapped[str] = mapped_column(String(8), default=InboxState.OPEN)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """An update waiting to be decided."""
+
+    id: int
+    source: str
+    lane: str
+    body: str
+    attempts: int
+
+
+async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert raw updates; those already seen are left alone. Returns how many were new."""
+    statement = insert_into(session, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
+    before = await session.scalar(select(func.max(InboxRow.id))) or 0
+    await session.execute(statement, list(rows))
+    return await session.scalar(select(func.count()).where(InboxRow.id > before)) or 0
+
+
+async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[OpenRow]:
+    """Open updates behind ``after_id``, oldest first."""
+    query = (
+        select(InboxRow.id, InboxRow.source, InboxRow.lane, InboxRow.body, InboxRow.attempts)
+        .where(InboxRow.state == literal_column("'open'"), InboxRow.id > after_id)
+        .order_by(InboxRow.id)
+        .limit(limit)
+    )
+    return [OpenRow(*row) for row in await session.execute(query)]
+
+
+async def finish(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Done: the body goes, the key stays so that a second delivery is recognised."""
+    statement = (
+        update(InboxRow)
+        .where(InboxRow.id == bindparam("row_id"))
+        .values(state=InboxState.DONE, body=None, error=None)
+        .execution_options(synchronize_session=False)
+    )
+    connection = await session.connection()
+    await connection.execute(statement, [{"row_id": row_id} for row_id in ids])
+
+
+async def note_attempt(session: AsyncSession, row_id: int, attempts: int, error: str) -> None:
+    await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(attempts=attempts, error=error))
+
+
+async def bury(session: AsyncSession, row_id: int, attempts: int, error: str) -> None:
+    """Give up on an update; it stays readable for ``hearth audit`` until retention takes it."""
+    values = {"state": InboxState.BURIED, "attempts": attempts, "error": error}
+    await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(**values))
+
+
+async def open_count(session: AsyncSession) -> int:
+    query = select(func.count()).where(InboxRow.state == literal_column("'open'"))
+    return await session.scalar(query) or 0
+
+
+async def oldest_open_at(session: AsyncSession) -> datetime | None:
+    query = select(InboxRow.received_at).where(InboxRow.state == literal_column("'open'")).order_by(InboxRow.id)
+    return await session.scalar(query.limit(1))
+
+
+async def buried_since(session: AsyncSession, since: datetime) -> list[InboxRow]:
+    query = select(InboxRow).where(InboxRow.state == InboxState.BURIED, InboxRow.received_at >= since)
+    return list(await session.scalars(query.order_by(InboxRow.id)))
+
+
+async def forget_settled(session: AsyncSession, before: datetime) -> None:
+    """Drop rows whose second delivery is no longer possible."""
+    await session.execute(
+        delete(InboxRow).where(InboxRow.received_at < before, InboxRow.state != literal_column("'open'"))
+    )

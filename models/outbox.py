@@ -1,9 +1,11 @@
 """The outbox: every action, kept in the transaction that decided it, settled by the sender."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, Text, text
+from sqlalchemy import BigInteger, Index, String, Text, func, insert, literal_column, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
@@ -67,3 +69,97 @@ class ChatPause(Base):
     source: Mapped[str] = mapped_column(String(64), primary_key=True)
     chat_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def add_actions(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    await session.execute(insert(OutboxRow), list(rows))
+
+
+async def chat_key_of_poll(session: AsyncSession, source: str, poll_key: str) -> str | None:
+    """The chat a native poll of ours was sent to."""
+    query = select(OutboxRow.chat_key).where(OutboxRow.poll_key == poll_key, OutboxRow.source == source)
+    return (await session.execute(query.limit(1))).scalar_one_or_none()
+
+
+async def action_with_poll(session: AsyncSession, source: str, poll_key: str) -> OutboxRow | None:
+    query = select(OutboxRow).where(OutboxRow.poll_key == poll_key, OutboxRow.source == source)
+    return (await session.scalars(query.limit(1))).one_or_none()
+
+
+async def action_with_id(session: AsyncSession, action_id: int) -> OutboxRow | None:
+    return await session.get(OutboxRow, action_id)
+
+
+async def action_with_message(session: AsyncSession, chat_id: int, message_key: str) -> OutboxRow | None:
+    """Which of our actions sent this message."""
+    query = select(OutboxRow).where(OutboxRow.chat_id == chat_id, OutboxRow.message_key == message_key)
+    return (await session.scalars(query.limit(1))).one_or_none()
+
+
+async def actions_waiting(
+    session: AsyncSession, source: str, now: datetime, *, except_chats: Sequence[str], limit: int
+) -> list[OutboxRow]:
+    """Actions that may go out now: the most urgent first, then the oldest; chats that must wait are left out."""
+    query = select(OutboxRow).where(
+        OutboxRow.source == source,
+        OutboxRow.state == literal_column("'queued'"),
+        or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now),
+    )
+    if except_chats:
+        query = query.where(or_(OutboxRow.chat_key.not_in(except_chats), OutboxRow.priority == 0))
+    return list(await session.scalars(query.order_by(OutboxRow.priority, OutboxRow.id).limit(limit)))
+
+
+async def next_action_at(session: AsyncSession, source: str, now: datetime) -> datetime | None:
+    """When the next postponed action may go out."""
+    query = select(func.min(OutboxRow.not_before)).where(
+        OutboxRow.source == source, OutboxRow.state == literal_column("'queued'"), OutboxRow.not_before > now
+    )
+    return await session.scalar(query)
+
+
+async def states_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """State and message key of actions, by id."""
+    query = select(OutboxRow.id, OutboxRow.state, OutboxRow.message_key).where(OutboxRow.id.in_(ids))
+    return {row.id: (row.state, row.message_key) for row in await session.execute(query)}
+
+
+async def settle(session: AsyncSession, ids: Sequence[int], **values: object) -> None:
+    """Write what became of these actions."""
+    await session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**values))
+
+
+async def actions_in_flight(session: AsyncSession, source: str) -> list[OutboxRow]:
+    """Left behind by a process that died while it was sending."""
+    query = select(OutboxRow).where(OutboxRow.source == source, OutboxRow.state == literal_column("'sending'"))
+    return list(await session.scalars(query))
+
+
+async def pauses_of(session: AsyncSession, source: str) -> list[ChatPause]:
+    return list(await session.scalars(select(ChatPause).where(ChatPause.source == source)))
+
+
+async def keep_pause(session: AsyncSession, source: str, chat_key: str, until: datetime) -> None:
+    await session.merge(ChatPause(source=source, chat_key=chat_key, until=until))
+
+
+async def oldest_unsent_at(session: AsyncSession, source: str, now: datetime) -> datetime | None:
+    """Since when the longest waiting action could have gone out."""
+    since = func.coalesce(OutboxRow.not_before, OutboxRow.created_at)
+    query = select(func.min(since)).where(
+        OutboxRow.source == source, OutboxRow.state.in_(["queued", "sending"]), since <= now
+    )
+    return await session.scalar(query)
+
+
+async def actions_settled_as(session: AsyncSession, states: Sequence[str], since: datetime) -> list[OutboxRow]:
+    """Actions that failed, or whose outcome nobody knows, for the audit and the digest."""
+    query = select(OutboxRow).where(OutboxRow.state.in_(states), OutboxRow.settled_at >= since)
+    return list(await session.scalars(query.order_by(OutboxRow.id)))
+
+
+async def forget_settled_actions(session: AsyncSession, before: datetime) -> None:
+    """Empty the payloads of old actions; the rows stay, they name messages we may still edit."""
+    await session.execute(
+        update(OutboxRow).where(OutboxRow.settled_at < before, OutboxRow.payload != "").values(payload="")
+    )

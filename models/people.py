@@ -1,14 +1,15 @@
 """People, their identities on platforms, and their membership in chats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.people import MemberStatus
+from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef
 from models.base import Base, BigId, UtcDateTime
+from models.upsert import insert_into
 
 
 class Person(Base):
@@ -118,3 +119,75 @@ async def people_named(session: AsyncSession, platform: str, username: str) -> l
 
 async def roles_in(session: AsyncSession, chat_id: int) -> list[RoleGrant]:
     return list(await session.scalars(select(RoleGrant).where(RoleGrant.chat_id == chat_id)))
+
+
+async def add_messages(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    """Count messages of members, creating whoever was never seen before.
+
+    Rows hold chat_id, person_id, message_count (to add), at (of the newest message).
+    """
+    statement = insert_into(session, Member)
+    statement = statement.on_conflict_do_update(
+        index_elements=["chat_id", "person_id"],
+        set_={
+            "message_count": Member.message_count + statement.excluded.message_count,
+            "last_message_at": statement.excluded.last_message_at,
+        },
+    )
+    values = [
+        {
+            "chat_id": row["chat_id"],
+            "person_id": row["person_id"],
+            "status": MemberStatus.MEMBER,
+            "powers": "",
+            "first_seen_at": row["at"],
+            "message_count": row["message_count"],
+            "last_message_at": row["at"],
+        }
+        for row in rows
+    ]
+    await session.execute(statement, values)
+
+
+async def add_people(
+    session: AsyncSession, platform: str, refs: Sequence[PersonRef], now: datetime
+) -> list[tuple[PersonRef, int]]:
+    """Create a person with one identity for each, and return their ids."""
+    people = [Person(name=ref.name, language=ref.language, created_at=now) for ref in refs]
+    session.add_all(people)
+    await session.flush()
+    session.add_all(
+        Identity(
+            platform=platform,
+            key=ref.key,
+            person_id=person.id,
+            kind=ref.kind,
+            name=ref.name,
+            username=ref.username,
+            is_reachable=False,
+        )
+        for ref, person in zip(refs, people, strict=True)
+    )
+    await session.flush()
+    return [(ref, person.id) for ref, person in zip(refs, people, strict=True)]
+
+
+async def stored_admins(session: AsyncSession, chat_id: int, platform: str) -> dict[str, Admin]:
+    """The chat's admins as last known, by person key; good enough to exempt them, too old to obey them."""
+    query = (
+        select(Member, Identity)
+        .join(Identity, Identity.person_id == Member.person_id)
+        .where(
+            Member.chat_id == chat_id,
+            Member.status.in_([MemberStatus.OWNER, MemberStatus.ADMIN]),
+            Identity.platform == platform,
+        )
+    )
+    return {
+        identity.key: Admin(
+            person=PersonRef(identity.key, identity.name, identity.username),
+            status=MemberStatus(member.status),
+            powers=frozenset(AdminPower(power) for power in member.powers.split()),
+        )
+        for member, identity in await session.execute(query)
+    }

@@ -1,0 +1,1 @@
+"""Inbox, dispatcher, outbox, sender, timers. The only place that opens transactions."""

@@ -1,0 +1,59 @@
+"""From a platform's person to ours: remembered in memory, created in bulk for whoever is new."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.people import PersonRef, PlatformName
+from models.people import add_people, identities_with_keys
+
+_REMEMBERED = 50_000
+
+Known = tuple[int, str, str | None]
+"""person id, name, username as last stored."""
+
+
+class Acquaintances:
+    """Person ids by platform and key. Entries of a transaction that failed are dropped with ``forget_all``."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
+
+    def person_id(self, platform: PlatformName, ref: PersonRef) -> int | None:
+        """The id of somebody already met whose name has not changed since, else None."""
+        known = self._known.get((platform, ref.key))
+        if known is None or known[1] != ref.name or known[2] != ref.username:
+            return None
+        return known[0]
+
+    async def meet(
+        self, session: AsyncSession, platform: PlatformName, refs: Iterable[PersonRef], now: datetime
+    ) -> None:
+        """Learn whoever is new or has a new name, so that ``person_id`` answers for all of them."""
+        strangers = {ref.key: ref for ref in refs if self.person_id(platform, ref) is None}
+        if not strangers:
+            return
+        stored = {identity.key: identity for identity in await identities_with_keys(session, platform, strangers)}
+        for key, identity in stored.items():
+            ref = strangers.pop(key)
+            identity.name, identity.username = ref.name, ref.username
+            self._remember(platform, ref, identity.person_id)
+        if strangers:
+            for ref, person_id in await add_people(session, platform, list(strangers.values()), now):
+                self._remember(platform, ref, person_id)
+        await session.flush()
+
+    def forget_all(self) -> None:
+        self._known.clear()
+
+    def forget_person(self, person_id: int) -> None:
+        """A person was erased or merged: the next line of theirs is looked up again."""
+        for key in [key for key, known in self._known.items() if known[0] == person_id]:
+            del self._known[key]
+
+    def _remember(self, platform: PlatformName, ref: PersonRef, person_id: int) -> None:
+        self._known[platform, ref.key] = (person_id, ref.name, ref.username)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)

@@ -1,0 +1,127 @@
+"""What happened, gathered in memory and written in bulk with the transaction that decides it."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.events import (
+    Event,
+    JoinRequested,
+    MemberJoined,
+    MemberLeft,
+    MessageEdited,
+    MessageReceived,
+    ReactionChanged,
+)
+from bot.domain.people import SenderKind
+from bot.routing import ChatView
+from models.events import Activity, Fact, add_activity, add_events
+from models.people import add_messages
+
+_COUNTED = (SenderKind.PERSON,)
+
+
+class Facts:
+    """Rows on their way to ``events``, ``member_day`` and ``members``. One transaction's worth."""
+
+    def __init__(self) -> None:
+        self._events: list[dict[str, object]] = []
+        self._activity: Counter[tuple[int, int, int, str]] = Counter()
+        self._messages: dict[tuple[int, int], list[int | datetime]] = {}
+
+    def add(self, event: Event, chat: ChatView, person_id: int | None) -> None:
+        """Record one event; kinds that leave no fact are passed over."""
+        match event:
+            case MessageReceived():
+                self._add_message(event, chat, person_id)
+            case MessageEdited():
+                self._row(Fact.EDIT, event.edited_at, chat, person_id, event.message_key, text=event.text)
+            case MemberJoined(hint=False):
+                self._row(Fact.JOIN, event.at, chat, person_id)
+                self._count(chat, event.at, person_id, Activity.JOIN)
+            case MemberLeft(hint=False):
+                self._row(Fact.LEAVE, event.at, chat, person_id)
+                self._count(chat, event.at, person_id, Activity.LEAVE)
+            case ReactionChanged():
+                self._row(Fact.REACTION, event.at, chat, person_id, event.message_key, text=" ".join(event.added))
+                if event.added:
+                    self._count(chat, event.at, person_id, Activity.REACTION)
+            case JoinRequested():
+                self._row(Fact.JOIN_REQUEST, event.at, chat, person_id)
+            case _:
+                pass
+
+    def add_activity(self, entries: list[tuple[int, int, int, Activity]]) -> None:
+        self._activity.update(entries)
+
+    async def flush(self, session: AsyncSession) -> None:
+        """Write what was gathered; safe to call with nothing gathered."""
+        if self._events:
+            await add_events(session, self._events)
+            self._events = []
+        if self._activity:
+            await add_activity(session, self._activity)
+            self._activity = Counter()
+        if self._messages:
+            rows = [
+                {"chat_id": chat_id, "person_id": person_id, "message_count": count, "at": at}
+                for (chat_id, person_id), (count, at) in self._messages.items()
+            ]
+            await add_messages(session, rows)
+            self._messages = {}
+
+    def _add_message(self, event: MessageReceived, chat: ChatView, person_id: int | None) -> None:
+        self._events.append(
+            {
+                "chat_id": chat.id,
+                "person_id": person_id,
+                "kind": Fact.MESSAGE,
+                "at": event.at,
+                "message_key": event.message_key,
+                "reply_to": event.quoted.message_key if event.quoted else None,
+                "topic": event.topic,
+                "media": event.media,
+                "text": event.text or None,
+            }
+        )
+        if person_id is None or event.sender.kind not in _COUNTED:
+            return
+        day = chat.day_of(event.at).toordinal()
+        self._activity[chat.id, day, person_id, Activity.MESSAGE] += 1
+        if event.quoted is not None:
+            self._activity[chat.id, day, person_id, Activity.REPLY] += 1
+        seen = self._messages.get((chat.id, person_id))
+        if seen is None:
+            self._messages[chat.id, person_id] = [1, event.at]
+        else:
+            seen[0] = int(seen[0]) + 1  # type: ignore[arg-type]  the first slot is the count, the second the time
+            seen[1] = event.at
+
+    def _row(
+        self,
+        kind: Fact,
+        at: datetime,
+        chat: ChatView,
+        person_id: int | None,
+        message_key: str | None = None,
+        *,
+        text: str | None = None,
+    ) -> None:
+        self._events.append(
+            {
+                "chat_id": chat.id,
+                "person_id": person_id,
+                "kind": kind,
+                "at": at,
+                "message_key": message_key,
+                "reply_to": None,
+                "topic": None,
+                "media": None,
+                "text": text or None,
+            }
+        )
+
+    def _count(self, chat: ChatView, at: datetime, person_id: int | None, kind: Activity) -> None:
+        if person_id is not None:
+            self._activity[chat.id, chat.day_of(at).toordinal(), person_id, kind] += 1

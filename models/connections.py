@@ -1,0 +1,42 @@
+"""Which group a person's private commands are about."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.people import ChatKind, MemberStatus
+from models.base import Base, UtcDateTime
+from models.chats import Chat, ChatState
+from models.people import Member, RoleGrant
+
+
+class Connection(Base):
+    __tablename__ = "connections"
+
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"))
+    connected_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def connection_of(session: AsyncSession, person_id: int) -> Connection | None:
+    return await session.get(Connection, person_id)
+
+
+async def groups_run_by(session: AsyncSession, person_id: int) -> list[Chat]:
+    """Groups this person owns, administers or has a role in, oldest first."""
+    administers = select(Member.chat_id).where(
+        Member.person_id == person_id, Member.status.in_([MemberStatus.OWNER, MemberStatus.ADMIN])
+    )
+    has_role = select(RoleGrant.chat_id).where(RoleGrant.person_id == person_id)
+    query = (
+        select(Chat)
+        .where(
+            Chat.kind == ChatKind.GROUP,
+            Chat.state != ChatState.INACTIVE,
+            or_(Chat.owner_id == person_id, Chat.id.in_(administers), Chat.id.in_(has_role)),
+        )
+        .order_by(Chat.id)
+    )
+    return list(await session.scalars(query))
