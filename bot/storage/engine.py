@@ -13,6 +13,7 @@ from bot.domain.errors import ConfigurationError
 from bot.storage.sqlite import ReadingConnection, WritingConnection
 
 registry.register("sqlite.hearth", "bot.storage.sqlite", "HearthDialect")
+registry.register("postgresql.hearth", "bot.storage.postgres", "HearthDialect")
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
@@ -62,7 +63,7 @@ def _postgres_url(url: URL) -> URL:
     query = dict(url.query)
     if "sslmode" in query:  # libpq's word for what asyncpg calls ssl
         query["ssl"] = query.pop("sslmode")
-    return url.set(drivername="postgresql+asyncpg", query=query)
+    return url.set(drivername="postgresql+hearth", query=query)
 
 
 def _open_sqlite(url: URL, *, reading: bool) -> AsyncEngine:
