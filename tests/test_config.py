@@ -1,0 +1,275 @@
+"""Settings: where they come from, what is refused, and that config.example.toml tells the truth."""
+
+import itertools
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, SecretStr
+from pydantic_core import to_jsonable_python
+
+from bot.config import Config, LoggingSettings, load
+from bot.config_file import is_readable_by_everybody
+from bot.domain.errors import ConfigurationError, ExitCode
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "config.example.toml"
+CANARY = "7204351:AAcanary-Token_0123456789abcdefghij"
+
+
+@pytest.fixture(autouse=True)
+def _empty_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable and no config.toml of the machine that runs the tests."""
+    for name in ("HEARTH_SECRETS_DIR", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(folder: Path, text: str | bytes) -> Path:
+    path = folder / "config.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load(path)
+    assert caught.value.exit_code is ExitCode.CONFIGURATION
+    assert caught.value.__cause__ is None
+    sentence = str(caught.value)
+    assert "pydantic" not in sentence
+    return sentence
+
+
+# -- sources ---------------------------------------------------------------------------------------------------------
+
+
+def test_defaults_suffice() -> None:
+    config = load()
+    assert config.database.url.get_secret_value() == f"sqlite:///{Path.cwd()}/data/hearth.db"
+    assert config.backup.directory == Path.cwd() / "data/backups"
+
+
+def test_config_toml_of_the_current_folder_is_used(tmp_path: Path) -> None:
+    write(tmp_path, "[web]\nport = 9000\n")
+    assert load().web.port == 9000
+
+
+def test_a_relative_database_counts_from_the_file_not_from_the_current_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "some where"
+    folder.mkdir()
+    path = write(folder, '[database]\nurl = "sqlite:///state/h.db"\n')
+    assert load(path).database.url.get_secret_value() == f"sqlite:///{folder}/state/h.db"
+
+
+def test_an_absolute_database_stays_where_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, '[database]\nurl = "sqlite:////srv/hearth/h.db"\n')
+    assert load(path).database.url.get_secret_value() == "sqlite:////srv/hearth/h.db"
+
+
+def test_environment_beats_file_and_file_beats_secrets_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "telegram__token").write_text(f"{CANARY}\n")
+    (secrets / "web__port").write_text("1")
+    monkeypatch.setenv("HEARTH_SECRETS_DIR", str(secrets))
+    path = write(tmp_path, '[web]\nport = 2\nhost = "127.0.0.2"\n')
+    monkeypatch.setenv("HEARTH_WEB__HOST", "127.0.0.3")
+
+    config = load(path)
+
+    assert config.telegram.token is not None
+    assert config.telegram.token.get_secret_value() == CANARY
+    assert config.web.port == 2
+    assert config.web.host == "127.0.0.3"
+
+
+def test_systemd_credentials_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "web__port").write_text("7")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert load().web.port == 7
+
+
+def test_lists_in_the_environment_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_COMMUNITIES__ALLOW", '["-100"]')
+    assert load().communities.allow == ("-100",)
+
+
+# -- refusals --------------------------------------------------------------------------------------------------------
+
+
+def test_a_misspelt_key_is_refused_with_the_nearest_known_one(tmp_path: Path) -> None:
+    sentence = refusal(write(tmp_path, "[sender]\nmesages_per_second = 3\n"))
+    assert "sender.mesages_per_second: no such setting. Did you mean messages_per_second?" in sentence
+
+
+def test_a_misspelt_section_is_refused_with_the_nearest_known_one(tmp_path: Path) -> None:
+    assert "telegarm: no such setting. Did you mean telegram?" in refusal(write(tmp_path, "[telegarm]\n"))
+
+
+def test_a_key_like_no_other_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    assert "Known here: grace_seconds" in refusal(write(tmp_path, "[shutdown]\nxyz = 1\n"))
+
+
+@pytest.mark.parametrize("name", ["HEARTH_TELEGARM__TOKEN", "HEARTH_TOKEN", "HEARTH_TELEGRAM__TOKN"])
+def test_a_misspelt_variable_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, CANARY)
+    sentence = refusal(write(tmp_path, ""))
+    assert "no such setting" in sentence
+    assert CANARY not in sentence
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    sentence = refusal(write(tmp_path, '[web]\nport = 99999\nenabled = "maybe"\n[lease]\nttl_seconds = 0\n'))
+    assert [line.split(":")[0].strip() for line in sentence.splitlines()[1:]] == [
+        "web.enabled", "web.port", "lease.ttl_seconds",
+    ]  # fmt: skip
+
+
+def test_a_value_where_a_table_belongs_is_explained(tmp_path: Path) -> None:
+    assert "write [web]" in refusal(write(tmp_path, "web = 1\n"))
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-1", "0"])
+def test_a_wait_is_a_positive_finite_number(number: str, tmp_path: Path) -> None:
+    assert "lease.ttl_seconds" in refusal(write(tmp_path, f"[lease]\nttl_seconds = {number}\n"))
+
+
+@pytest.mark.parametrize("url", ["", "sqlite://", "sqlite:///:memory:", "mysql://u:canary-pw@h/d", "postgres+x://"])
+def test_only_databases_that_keep_things_are_taken(url: str, tmp_path: Path) -> None:
+    sentence = refusal(write(tmp_path, f'[database]\nurl = "{url}"\n'))
+    assert "database.url: must be sqlite:///<file> or postgresql://" in sentence
+    assert "canary-pw" not in sentence
+
+
+def test_an_unknown_time_zone_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, '[communities]\ndefault_time_zone = "Mars/Olympus"\n')
+    assert "communities.default_time_zone" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\x00\xff\xfe\x81garbage", "not a text file"),
+        (b"[web\nport = 1", "not valid TOML: at line 1"),
+        (b'[telegram]\ntoken = "' + CANARY.encode() + b"\n", "not valid TOML: at line 2"),
+        (b"# long\n" * 1_500_000, "larger than 1 MiB"),
+        (b"a = " + b"[" * 100_000, "nested too deeply"),
+        (b"\n".join(b"k%d = 1" % number for number in range(5_000)), "and 4980 more"),
+        (b'"' + b"k" * 900_000 + b'" = 1', "no such setting"),
+        (b'"a\\u001b[31m\\nforged" = 1', "a?[31m?forged: no such setting"),
+    ],
+    ids=["binary", "syntax", "open string", "10 MB", "deep", "many keys", "long key", "control characters"],
+)
+def test_a_file_that_is_no_configuration_is_refused_in_few_words(content: bytes, expected: str, tmp_path: Path) -> None:
+    sentence = refusal(write(tmp_path, content))
+    assert expected in sentence
+    assert len(sentence) < 4_000
+    assert CANARY not in sentence
+
+
+def test_a_missing_file_names_the_example(tmp_path: Path) -> None:
+    assert "Copy config.example.toml" in refusal(tmp_path / "none.toml")
+
+
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path)
+
+
+# -- secrets ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_token_is_never_echoed(tmp_path: Path) -> None:
+    path = write(tmp_path, f'[telegram]\ntoken = "{CANARY}"\n[database]\nurl = "postgresql://u:canary-pw@h/d"\n')
+    config = load(path)
+    shown = f"{config} {config!r} {config.model_dump_json()}"
+    assert CANARY not in shown
+    assert "canary-pw" not in shown
+    assert {CANARY, "canary-pw"} <= set(config.secrets())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[telegram]\ntoken = ["{}"]', '[telegram]\n"{}" = 1\nx = "{}"', 'telegram = "{}"', '[web]\nport = "{}"'],
+)
+def test_a_secret_in_the_wrong_place_is_not_echoed(text: str, tmp_path: Path) -> None:
+    sentence = refusal(write(tmp_path, text.replace('"{}" =', "x =").replace("x = 1\n", "").format(CANARY)))
+    assert CANARY not in sentence
+
+
+def test_invalid_json_in_the_environment_is_not_echoed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_COMMUNITIES__ALLOW", CANARY)
+    sentence = refusal(write(tmp_path, ""))
+    assert "JSON" in sentence
+    assert CANARY not in sentence
+
+
+def test_a_file_that_everybody_can_read_is_noticed(tmp_path: Path) -> None:
+    path = write(tmp_path, "")
+    path.chmod(0o644)
+    assert is_readable_by_everybody(path)
+    path.chmod(0o600)
+    assert not is_readable_by_everybody(path)
+
+
+# -- the example -----------------------------------------------------------------------------------------------------
+
+
+def defaults(model: type[BaseModel]) -> dict[str, object]:
+    """``section.key`` -> default, as TOML would write it; None where TOML has no word for it."""
+    found: dict[str, object] = {}
+    for section, field in model.model_fields.items():
+        value = field.get_default(call_default_factory=True)
+        for key in type(value).model_fields:
+            default = getattr(value, key)
+            plain = default.get_secret_value() if isinstance(default, SecretStr) else default
+            found[f"{section}.{key}"] = to_jsonable_python(plain)
+    return found
+
+
+def told(text: str) -> dict[str, object]:
+    """``section.key`` -> value in the example; a key that is commented out (``#key = ...``) has None."""
+    values: dict[str, object] = {
+        f"{section}.{key}": value for section, table in tomllib.loads(text).items() for key, value in table.items()
+    }
+    section = ""
+    for line in text.splitlines():
+        if header := re.fullmatch(r"\[(\w+)\]", line):
+            section = header[1]
+        elif optional := re.match(r"#(\w+) = ", line):
+            values[f"{section}.{optional[1]}"] = None
+    return values
+
+
+def test_the_example_tells_every_key_and_its_default() -> None:
+    assert told(EXAMPLE.read_text("utf-8")) == defaults(Config)
+
+
+def test_the_example_explains_each_key_in_one_comment() -> None:
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    for above, line in itertools.pairwise(lines):
+        if re.match(r"#?\w+ = ", line):
+            assert above.startswith("# "), line
+
+
+def test_the_example_can_be_used_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, EXAMPLE.read_text("utf-8"))
+    assert load(path).model_dump(exclude={"database", "backup"}) == load().model_dump(exclude={"database", "backup"})
+
+
+# -- manners ---------------------------------------------------------------------------------------------------------
+
+
+def test_settings_do_not_change_after_loading() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        LoggingSettings().level = "DEBUG"  # type: ignore[misc]  # what is tested
+
+
+def test_importing_the_settings_loads_no_sdk_and_no_database() -> None:
+    heavy = ("telegram", "sqlalchemy", "aiohttp", "alembic", "httpx")
+    code = f"import bot.config, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
