@@ -1,0 +1,120 @@
+"""From what the Bot API said, or failed to say, to the few failures the house knows.
+
+The status alone is not enough: 400 is anything from a bug of ours to "already done", so descriptions are read too.
+They are the ones the published server and TDLib use; what is not listed is a plain refusal.
+"""
+
+from datetime import timedelta
+
+from telegram.error import TelegramError
+
+from bot.domain.actions import (
+    Action,
+    AnswerButton,
+    ApproveJoin,
+    DeclineJoin,
+    DeleteMessages,
+    EditButtons,
+    EditText,
+    LeaveChat,
+    PinMessage,
+    React,
+    StopPoll,
+    UnpinMessage,
+)
+from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
+from bot.platforms.telegram.transport import Answer, NotWritten
+
+Failure = RetryLater | Unreached | Unsure | Refused | Gone | Moved
+
+_NO_ADVICE = timedelta(seconds=5)  # a 429 without retry_after
+_TOKEN_REFUSED = timedelta(seconds=30)
+
+_DONE_ALREADY: dict[type[object], tuple[str, ...]] = {
+    DeleteMessages: ("message to delete not found", "message identifier is not specified"),
+    EditText: ("message is not modified",),
+    EditButtons: ("message is not modified",),
+    AnswerButton: ("query is too old", "query id is invalid", "query_id_invalid"),
+    PinMessage: ("chat_not_modified",),
+    UnpinMessage: ("message to unpin not found", "chat_not_modified"),
+    StopPoll: ("poll has already been closed",),
+    React: ("message_not_modified",),
+    ApproveJoin: ("user_already_participant",),
+    DeclineJoin: ("hide_requester_missing",),
+    LeaveChat: ("bot is not a member", "bot was kicked"),
+}
+"""Answers that mean the goal of this action is reached, or that nobody waits for it any more."""
+
+_GONE = (
+    "bot was blocked by the user",
+    "bot was kicked",
+    "bot is not a member",
+    "bot can't initiate conversation",
+    "bot can't send messages to bots",
+    "bot can't send messages to the user",
+    "user is deactivated",
+    "chat was deleted",
+    "chat was deactivated",
+    "chat is deactivated",
+    "chat not found",
+    "channel_private",
+    "peer_id_invalid",
+    "input_user_deactivated",
+    "user_is_blocked",
+)
+_LACKS_RIGHT = (
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_admin_required",
+    "right_forbidden",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_",
+    "topic_closed",
+    "message can't be deleted",
+)
+_TOO_OLD = "message can't be deleted for everyone"
+
+
+def is_done_already(action: Action, error: TelegramError) -> bool:
+    """True where the refusal says that this action's goal is already reached."""
+    if not isinstance(error, Answer) or error.status not in (400, 403):
+        return False
+    said = error.description.lower()
+    return any(phrase in said for phrase in _DONE_ALREADY.get(type(action), ()))
+
+
+def failure_of(error: TelegramError, *, everywhere: bool = False) -> Failure:
+    """Translate one failed call. ``everywhere``: the call named no chat, so a flood wait concerns the whole bot."""
+    if isinstance(error, NotWritten):
+        return Unreached(error.message)
+    if not isinstance(error, Answer):
+        return Unsure(error.message)
+    if error.status >= 500:
+        return Unsure(error.description)
+    if error.status == 429:
+        return RetryLater(_patience(error), everywhere=everywhere)
+    if error.is_unauthorized:
+        return RetryLater(_TOKEN_REFUSED, everywhere=True)
+    if not error.from_telegram or error.status in (404, 409):
+        return Unreached(error.description)  # a proxy's page or an unknown path: the Bot API did nothing
+    return _refusal(error)
+
+
+def _refusal(error: Answer) -> Failure:
+    new_key = error.parameters.get("migrate_to_chat_id")
+    if isinstance(new_key, int):
+        return Moved(str(new_key))
+    said = error.description.lower()
+    if any(phrase in said for phrase in _GONE):
+        return Gone(error.description)
+    lacks_right = _TOO_OLD not in said and any(phrase in said for phrase in _LACKS_RIGHT)
+    return Refused(error.description, lacks_right=lacks_right)
+
+
+def _patience(error: Answer) -> timedelta:
+    seconds = error.parameters.get("retry_after")
+    if isinstance(seconds, int | float) and seconds > 0:
+        return timedelta(seconds=min(float(seconds), 86_400))
+    return _NO_ADVICE
