@@ -8,15 +8,12 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta, get_datetime_format
-from babel.lists import format_list
-from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import CurrentEnvironment, Pattern, ResolverEnvironment
 from fluent.runtime.types import FluentType
@@ -24,8 +21,7 @@ from fluent.syntax.ast import Junk
 from typing_extensions import override
 
 from bot.domain.text import Segment, Style, Text
-
-Value = str | int | float | Text | date | time | timedelta
+from bot.localized import Value, shown
 
 FIRST_LANGUAGE: Final = "zh-CN"
 LOCALES: Final = Path(__file__).parent / "locales"
@@ -35,8 +31,6 @@ _FIRST_MARK: Final = 0xE000  # the private use area: no keyboard writes it, and 
 _MARKS: Final = re.compile("[\ue000-\uf8ff]")
 _PIECES: Final = re.compile("(</?(?:b|i|code|pre)>|[\ue000-\uf8ff])")
 _STYLES: Final = {"b": Style.BOLD, "i": Style.ITALIC, "code": Style.CODE, "pre": Style.PRE}
-_Unit = Literal["day", "hour", "minute", "second"]
-_UNITS: Final[dict[_Unit, int]] = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
 
 class _Word(FluentType):
@@ -132,7 +126,7 @@ class Phrases:
             if index is None:
                 parts.append((style, literal))
             elif index < len(items):
-                parts.append((style, _shown(items[index], phrase.locale, zone)))
+                parts.append((style, shown(items[index], phrase.locale, zone)))
         return Text(segments=_merged(parts))
 
     def line(self, language: str, key: str, *, zone: tzinfo | None = None, **values: Value) -> str:
@@ -143,7 +137,7 @@ class Phrases:
         formatted = self._format(phrase, language, key, values)
         items = tuple(values.values())
         return "".join(
-            literal if index is None else str(_shown(items[index], phrase.locale, zone))
+            literal if index is None else str(shown(items[index], phrase.locale, zone))
             for _, literal, index in _pieces(formatted)
             if index is None or index < len(items)
         )
@@ -257,43 +251,3 @@ def _merged(parts: list[tuple[Style, str | Text]]) -> tuple[Segment, ...]:
     if run:
         segments.append(Segment(text=run, style=run_style))
     return tuple(segments)
-
-
-def _shown(value: Value, locale: Locale, zone: tzinfo | None) -> str | Text:
-    if isinstance(value, str | Text):
-        return value
-    if isinstance(value, int) and (-1000 < value < 1000 or isinstance(value, bool)):
-        return str(value)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        value = (value.astimezone(zone) if zone else value).replace(tzinfo=None)  # equal moments, unequal clocks
-    return _localized(type(value).__name__, value, locale)
-
-
-@lru_cache(maxsize=4096)
-def _localized(_kind: str, value: int | float | date | time | timedelta, locale: Locale) -> str:
-    """Babel's rendering, kept: it costs 10-80 us. ``_kind`` keeps 1.0 and 1, equal as keys, apart."""
-    match value:
-        case datetime():
-            day = format_date(value, "medium", locale)
-            pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")
-            return pattern.replace("{1}", day).replace("{0}", f"{value:%H:%M}")
-        case date():
-            return format_date(value, "medium", locale)
-        case time():
-            return f"{value:%H:%M}"
-        case timedelta():
-            return _duration(value, locale)
-        case _:
-            return format_decimal(value, locale=locale)
-
-
-def _duration(value: timedelta, locale: Locale) -> str:
-    """The two largest units that are not zero, such as "2 hours, 30 minutes"."""
-    rest = int(abs(value).total_seconds())
-    parts: list[str] = []
-    for unit, seconds in _UNITS.items():
-        count, rest = divmod(rest, seconds)
-        if count or (unit == "second" and not parts):
-            span = timedelta(seconds=count * seconds)
-            parts.append(format_timedelta(span, granularity=unit, threshold=1e9, locale=locale))
-    return format_list(parts[:2], style="unit", locale=locale)
