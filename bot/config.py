@@ -20,10 +20,11 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from bot.config_file import read_toml
+from bot.config_file import is_readable_by_everybody, read_toml
 from bot.config_problems import describe, unknown_variables
 from bot.domain.errors import ConfigurationError
 from bot.domain.settings.general import LanguageName, ZoneName
+from bot.logs import SHORTEST_SECRET
 from bot.platforms.telegram.settings import TelegramSettings
 
 PREFIX = "HEARTH_"
@@ -192,7 +193,9 @@ class Config(BaseSettings):
         found.remove(address)
         password = urlsplit(address).password
         if password:
-            found += [password, unquote(password), f":{password}@"]
+            found += [password, unquote(password)]
+            if len(password) < SHORTEST_SECRET:  # too common to be taken out of every line on its own
+                found.append(f":{password}@")
         return [secret for secret in found if secret]
 
 
@@ -240,6 +243,19 @@ def _reader(values: dict[str, Any], secrets: Path | None) -> type[Config]:
             return init_settings, env_settings, file, folder
 
     return Sources
+
+
+def exposed_secrets(path: Path, config: Config) -> list[str]:
+    """Names of the secrets that the file holds while every user of this machine can read it."""
+    if not is_readable_by_everybody(path):
+        return []
+    secret = set(config.secrets())
+    return [
+        f"{section}.{key}"
+        for section, table in read_toml(path).items()
+        for key, value in table.items()
+        if isinstance(value, str) and any(part in value for part in secret)
+    ]
 
 
 def secrets_folder() -> Path | None:

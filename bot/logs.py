@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 from typing_extensions import override
 
 REDACTED = "[secret]"
-_SHORTEST_SECRET = 6  # shorter ones would blank out ordinary words
+SHORTEST_SECRET = 6  # characters; shorter ones would blank out ordinary words
 _NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy.engine", "aiosqlite")
 _STANDARD_FIELDS = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
 _LINE_BREAKERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -41,7 +41,7 @@ class Redactor:
             for part in _parts(secret):
                 escaped = json.dumps(part)[1:-1]
                 forms |= {part, quote(part, safe=""), quote(part), quote_plus(part), escaped, repr(part)[1:-1]}
-        longest_first = sorted((form for form in forms if len(form) >= _SHORTEST_SECRET), key=len, reverse=True)
+        longest_first = sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if longest_first else None
 
     def redact(self, text: str) -> str:

@@ -11,8 +11,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from pydantic_core import to_jsonable_python
 
-from bot.config import Config, LoggingSettings, load
-from bot.config_file import is_readable_by_everybody
+from bot.config import Config, LoggingSettings, exposed_secrets, load
 from bot.domain.errors import ConfigurationError, ExitCode
 
 ROOT = Path(__file__).parent.parent
@@ -191,6 +190,11 @@ def test_a_token_is_never_echoed(tmp_path: Path) -> None:
     assert {CANARY, "canary-pw"} <= set(config.secrets())
 
 
+def test_a_short_password_is_a_secret_in_its_address(tmp_path: Path) -> None:
+    config = load(write(tmp_path, '[database]\nurl = "postgresql://u:abc@h/d"\n'))
+    assert ":abc@" in config.secrets()
+
+
 @pytest.mark.parametrize(
     "text",
     ['[telegram]\ntoken = ["{}"]', '[telegram]\n"{}" = 1\nx = "{}"', 'telegram = "{}"', '[web]\nport = "{}"'],
@@ -207,12 +211,20 @@ def test_invalid_json_in_the_environment_is_not_echoed(tmp_path: Path, monkeypat
     assert CANARY not in sentence
 
 
-def test_a_file_that_everybody_can_read_is_noticed(tmp_path: Path) -> None:
-    path = write(tmp_path, "")
+def test_a_secret_that_everybody_can_read_is_noticed(tmp_path: Path) -> None:
+    text = f'[telegram]\ntoken = "{CANARY}"\n[database]\nurl = "postgresql://u:canary-pw@h/d"\n'
+    path = write(tmp_path, text + '[web]\nhost = "127.0.0.1"\n')
     path.chmod(0o644)
-    assert is_readable_by_everybody(path)
+    assert exposed_secrets(path, load(path)) == ["telegram.token", "database.url"]
     path.chmod(0o600)
-    assert not is_readable_by_everybody(path)
+    assert exposed_secrets(path, load(path)) == []
+
+
+def test_a_file_without_secrets_may_be_read_by_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_TELEGRAM__TOKEN", CANARY)
+    path = write(tmp_path, '[database]\nurl = "sqlite:///h.db"\n')
+    path.chmod(0o644)
+    assert exposed_secrets(path, load(path)) == []
 
 
 # -- the example -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,187 @@
+"""The console script ``hearth``. Heavy modules are imported inside the commands, so that ``--help`` answers at once."""
+
+import asyncio
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot import __version__
+from bot.domain.errors import ConfigurationError, ExitCode, HearthError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+
+@dataclass
+class Invocation:
+    """What the options before the command said, and what is learned on the way."""
+
+    config_path: Path | None = None
+    debug: bool = False
+    secrets: list[str] = field(default_factory=list)
+
+
+app = typer.Typer(
+    name="hearth",
+    help="Hearth runs a community inside its chat group: welcome, rules, check-ins, polls, announcements, digest.",
+    epilog="Exit codes are listed in docs/operations.md.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines for people.")]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", "-c", envvar="HEARTH_CONFIG", help="The settings. Default: ./config.toml if it exists."
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"hearth {__version__}")
+        raise typer.Exit
+    context.obj.config_path = config
+    context.obj.debug = debug
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    config = _load(context, level=None)
+    from bot.app import run as run_app
+
+    raise typer.Exit(run_app(config))
+
+
+@app.command("check-config")
+def check_config(context: typer.Context) -> None:
+    """Check the settings and print them as they will be used, secrets hidden."""
+    config = _load(context)
+    from bot.logs import Redactor
+
+    url = Redactor(config.secrets()).redact(config.database.url.get_secret_value())
+    for section, table in (config.model_dump(mode="json") | {"database": {"url": url}}).items():
+        typer.echo(f"[{section}]")
+        for key, value in table.items():
+            typer.echo(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    typer.echo("# The settings can be used.")
+
+
+@app.command()
+def migrate(context: typer.Context) -> None:
+    """Bring the database to this version's schema; a SQLite file is copied first."""
+    config = _load(context)
+    from bot.domain.clock import SystemClock
+    from bot.storage.migrations import upgrade
+
+    done = asyncio.run(
+        upgrade(
+            config.database.url.get_secret_value(),
+            clock=SystemClock(),
+            backups=config.backup.directory,
+            keep=config.backup.keep,
+        )
+    )
+    if done.backup:
+        typer.echo(f"Copied the database to {done.backup}.")
+    typer.echo(f"The database is at revision {done.after}." + ("" if done.before != done.after else " Nothing to do."))
+
+
+@app.command()
+def backup(context: typer.Context) -> None:
+    """Copy the SQLite database while the bot may be running, and print where the copy is."""
+    config = _load(context)
+    from bot.domain.clock import SystemClock
+    from bot.storage.backup import backup as copy
+
+    url = config.database.url.get_secret_value()
+    typer.echo(asyncio.run(copy(url, config.backup.directory, config.backup.keep, clock=SystemClock())))
+
+
+def main() -> None:
+    """The entry point. Known failures end with one sentence and their own exit code (docs/operations.md)."""
+    invocation = Invocation()
+    try:
+        app(obj=invocation, prog_name="hearth")
+    except HearthError as error:
+        typer.echo(f"hearth: {error}", err=True)
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001  the last line of defence: people get a sentence, not a traceback
+        typer.echo(_unexpected(error, invocation), err=True)
+        sys.exit(ExitCode.FAILURE)
+
+
+def _load(context: typer.Context, level: str | None = "WARNING") -> "Config":
+    """Settings, checked; logging set up with them. ``level`` None: as configured, else only what is worse."""
+    from bot.config import FILE_NAME, exposed_secrets, load
+    from bot.logs import configure
+
+    _refuse_foreign_packages()
+    invocation: Invocation = context.obj
+    config = load(invocation.config_path)
+    invocation.secrets = config.secrets()
+    choice = config.logging if level is None else config.logging.model_copy(update={"level": level})
+    configure(choice, invocation.secrets)
+    path = invocation.config_path or Path(FILE_NAME)
+    exposed = exposed_secrets(path, config)
+    if exposed:
+        names = ", ".join(exposed)
+        typer.echo(f"warning: every user of this machine can read {names}; run: chmod 600 {path}", err=True)
+    return config
+
+
+def _refuse_foreign_packages() -> None:
+    """``handlers`` and ``models`` are common names; what is imported must be what stands beside ``bot``."""
+    home = Path(__file__).resolve().parent.parent
+    for name in ("handlers", "models", "migrations"):
+        spec = importlib.util.find_spec(name)
+        places = list(spec.submodule_search_locations or ()) if spec else []
+        if [Path(place).resolve() for place in places] != [home / name]:
+            raise ConfigurationError(
+                f"The package {name!r} does not come from Hearth's own folder {home}. "
+                "Install Hearth into a virtual environment of its own."
+            )
+
+
+def _unexpected(error: Exception, invocation: Invocation) -> str:
+    """The sentence for an error nobody foresaw. The traceback goes to a file, or after the sentence with --debug."""
+    from bot.logs import Redactor
+
+    trace = Redactor(invocation.secrets).redact("".join(traceback.format_exception(error)))
+    sentence = f"hearth: an unexpected {type(error).__name__} ended the command."
+    if invocation.debug:
+        return f"{sentence}\n{trace}"
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="hearth-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(trace)
+    except OSError:
+        return f"{sentence} Run it again with --debug to see why."
+    return f"{sentence} Why is written in {name}; --debug prints it."
+
+
+def print_rows(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    """A table for people, or the rows as JSON."""
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        typer.echo("  ".join(f"{key}={value}" for key, value in row.items()))
