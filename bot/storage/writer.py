@@ -209,9 +209,12 @@ async def _in_savepoint(connection: AsyncConnection, session: AsyncSession, entr
             raise
         session.sync_session.close()
         try:
-            await _promptly(connection, lambda _: point.rollback())
+            if point.is_active:  # a failed flush has rolled it back already
+                await _promptly(connection, lambda _: point.rollback())
         except Exception:  # noqa: BLE001  the savepoint is gone and the transaction with it: all have failed
             raise error from None
+        if connection.invalidated:
+            raise
         return _Failed(error)
     session.sync_session.close()
     await _promptly(connection, lambda _: point.commit())

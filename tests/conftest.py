@@ -1,0 +1,132 @@
+"""Fresh real databases for whoever asks; PostgreSQL starts only when a test wants it."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.engine import open_engine
+from bot.storage.migrations import every_table, newest_revision
+from bot.storage.writer import Writer
+from tests.servers import postgres
+
+
+async def lay_tables(url: str) -> None:
+    """All tables, marked as up to date. That the steps lead to the same tables is tests/migrations' claim."""
+    engine = open_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(every_table().create_all)
+        await connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        mark = text("INSERT INTO alembic_version VALUES (:newest)")
+        await connection.execute(mark, {"newest": newest_revision()})
+    await engine.dispose()
+
+
+@dataclass
+class Databases:
+    """One template with all tables per kind, made on first use; every test gets a copy of its own."""
+
+    folder: Path
+    stack: ExitStack
+    server: str | None = None
+    ready: set[str] = field(default_factory=set)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    async def sqlite(self, file: Path) -> str:
+        template = self.folder / "template.db"
+        if "sqlite" not in self.ready:
+            await lay_tables(f"sqlite:///{template}")
+            self.ready.add("sqlite")
+        shutil.copyfile(template, file)
+        return f"sqlite:///{file}"
+
+    async def postgres(self) -> str:
+        if "postgres" not in self.ready:
+            await lay_tables(await self.empty_postgres("template_of_tests"))
+            self.ready.add("postgres")
+        return await self.empty_postgres(template="template_of_tests")
+
+    async def empty_postgres(self, name: str = "", *, template: str = "template0") -> str:
+        name = name or f"test_{next(self.numbers)}"
+        await self._tell(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._url(name)
+
+    async def drop(self, url: str) -> None:
+        await self._tell(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        if self.server is None:
+            self.server = self.stack.enter_context(postgres())
+        return make_url(self.server).set(database=name).render_as_string(hide_password=False)
+
+    async def _tell(self, statement: str) -> None:
+        engine = open_engine(self._url("postgres"))
+        async with engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text(statement))
+        await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with ExitStack() as stack:
+        yield Databases(tmp_path_factory.mktemp("databases"), stack)
+
+
+@pytest.fixture
+async def sqlite_url(databases: Databases, tmp_path: Path) -> str:
+    """An up-to-date SQLite database of its own."""
+    return await databases.sqlite(tmp_path / "hearth.db")
+
+
+@pytest.fixture
+async def postgres_url(databases: Databases) -> AsyncIterator[str]:
+    """An up-to-date PostgreSQL database of its own."""
+    url = await databases.postgres()
+    yield url
+    await databases.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[str]:
+    """An up-to-date database of its own; the test runs once for each kind."""
+    if request.param == "sqlite":
+        yield await databases.sqlite(tmp_path / "hearth.db")
+        return
+    url = await databases.postgres()
+    yield url
+    await databases.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty_database_url(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[str]:
+    """A database without a single table; the test runs once for each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hearth.db'}"
+        return
+    url = await databases.empty_postgres()
+    yield url
+    await databases.drop(url)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    opened = open_engine(database_url)
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+async def writer(engine: AsyncEngine) -> AsyncIterator[Writer]:
+    opened = Writer(engine)
+    yield opened
+    await opened.close()
