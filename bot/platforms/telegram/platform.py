@@ -47,7 +47,8 @@ class _QuietBot(Bot):
 class TelegramPlatform:
     """One Telegram bot. ``random`` spreads the back-offs; ``clock`` dates what Telegram does not date."""
 
-    def __init__(self, settings: TelegramSettings, *, clock: Clock | None = None, random: Random | None = None) -> None:
+    def __init__(self, settings: TelegramSettings, *, clock: Clock, random: Random) -> None:
+        """Raises ConfigurationError where the settings hold no token."""
         if settings.token is None:
             raise ConfigurationError("telegram.token is missing; BotFather gives it when a bot is made.")
         for name in ("telegram", "httpx", "httpcore"):  # at INFO and DEBUG these print addresses, which hold the token
@@ -96,10 +97,12 @@ class TelegramPlatform:
     async def open(self) -> None:
         """Ask who we are. Raises CredentialsRefused on Telegram's own 401; anything else is waited out."""
         await self._request.initialize()
-        me = await self._who_we_are()
-        while me is None:
-            await self._backoff.wait(self._asked_wait)
-            me = await self._who_we_are()
+        try:
+            while (me := await self._who_we_are()) is None:
+                await self._backoff.wait(self._asked_wait)
+        except BaseException:
+            await self.close()
+            raise
         self._bot_key = str(me["id"])
         self._username = me.get("username")
         self.hears_everything = me.get("can_read_all_group_messages") is True
