@@ -1,8 +1,9 @@
 """Buttons: what a press means is kept here; the button itself carries only a random token."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import BigInteger, String, Text, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +26,14 @@ class ButtonRow(Base):
     once: Mapped[bool] = mapped_column(default=False)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+async def add_buttons(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    await session.execute(insert(ButtonRow), list(rows))
+
+
+async def forget_expired_buttons(session: AsyncSession, before: datetime) -> None:
+    await session.execute(delete(ButtonRow).where(ButtonRow.expires_at < before))
 
 
 async def button_with_token(session: AsyncSession, token: str) -> ButtonRow | None:

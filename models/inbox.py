@@ -84,7 +84,8 @@ async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[Op
         .order_by(InboxRow.id)
         .limit(limit)
     )
-    return [OpenRow(*row) for row in await session.execute(query)]
+    rows = (await session.execute(query)).tuples()
+    return [OpenRow(row_id, source, lane, body or "", attempts) for row_id, source, lane, body, attempts in rows]
 
 
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, Text, func, insert, literal_column, or_, select, text, update
+from sqlalchemy import BigInteger, Index, String, Text, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,19 +30,20 @@ class OutboxRow(Base):
         Index(
             "ix_outbox_open",
             "source",
-            "priority",
             "id",
             sqlite_where=text(f"state in {OPEN_STATES}"),
             postgresql_where=text(f"state in {OPEN_STATES}"),
         ),
         Index("ix_outbox_settled", "settled_at"),
         Index("ix_outbox_poll", "poll_key"),
+        Index("ix_outbox_message", "chat_id", "message_key"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     source: Mapped[str] = mapped_column(String(64))
     chat_key: Mapped[str] = mapped_column(String(64))
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    to_group: Mapped[bool] = mapped_column(default=True)
     feature: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(24))
     payload: Mapped[str] = mapped_column(Text)
@@ -96,26 +97,17 @@ async def action_with_message(session: AsyncSession, chat_id: int, message_key: 
     return (await session.scalars(query.limit(1))).one_or_none()
 
 
-async def actions_waiting(
-    session: AsyncSession, source: str, now: datetime, *, except_chats: Sequence[str], limit: int
+async def actions_after(
+    session: AsyncSession, source: str, after_id: int, *, urgent: bool, limit: int
 ) -> list[OutboxRow]:
-    """Actions that may go out now: the most urgent first, then the oldest; chats that must wait are left out."""
+    """Queued actions behind a position, oldest first: the urgent ones (moderation) or all the others."""
     query = select(OutboxRow).where(
         OutboxRow.source == source,
         OutboxRow.state == literal_column("'queued'"),
-        or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now),
+        OutboxRow.priority == 0 if urgent else OutboxRow.priority > 0,
+        OutboxRow.id > after_id,
     )
-    if except_chats:
-        query = query.where(or_(OutboxRow.chat_key.not_in(except_chats), OutboxRow.priority == 0))
-    return list(await session.scalars(query.order_by(OutboxRow.priority, OutboxRow.id).limit(limit)))
-
-
-async def next_action_at(session: AsyncSession, source: str, now: datetime) -> datetime | None:
-    """When the next postponed action may go out."""
-    query = select(func.min(OutboxRow.not_before)).where(
-        OutboxRow.source == source, OutboxRow.state == literal_column("'queued'"), OutboxRow.not_before > now
-    )
-    return await session.scalar(query)
+    return list(await session.scalars(query.order_by(OutboxRow.id).limit(limit)))
 
 
 async def states_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:

@@ -237,6 +237,11 @@ class ChatMigrated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatClosed(Event):
+    """The platform refused us: we were removed from the chat, or the person blocked us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRenamed(Event):
     title: str
 

@@ -26,9 +26,9 @@ class Facts:
     """Rows on their way to ``events``, ``member_day`` and ``members``. One transaction's worth."""
 
     def __init__(self) -> None:
-        self._events: list[dict[str, object]] = []
-        self._activity: Counter[tuple[int, int, int, str]] = Counter()
-        self._messages: dict[tuple[int, int], list[int | datetime]] = {}
+        self.events: list[dict[str, object]] = []
+        self.activity: Counter[tuple[int, int, int, str]] = Counter()
+        self.messages: dict[tuple[int, int], tuple[int, datetime]] = {}
 
     def add(self, event: Event, chat: ChatView, person_id: int | None) -> None:
         """Record one event; kinds that leave no fact are passed over."""
@@ -53,26 +53,33 @@ class Facts:
                 pass
 
     def add_activity(self, entries: list[tuple[int, int, int, Activity]]) -> None:
-        self._activity.update(entries)
+        self.activity.update(entries)
+
+    def take_over(self, other: "Facts") -> None:
+        """Add what another gathering holds."""
+        self.events += other.events
+        self.activity.update(other.activity)
+        for key, (count, at) in other.messages.items():
+            self.messages[key] = (self.messages.get(key, (0, at))[0] + count, at)
 
     async def flush(self, session: AsyncSession) -> None:
         """Write what was gathered; safe to call with nothing gathered."""
-        if self._events:
-            await add_events(session, self._events)
-            self._events = []
-        if self._activity:
-            await add_activity(session, self._activity)
-            self._activity = Counter()
-        if self._messages:
+        if self.events:
+            await add_events(session, self.events)
+            self.events = []
+        if self.activity:
+            await add_activity(session, self.activity)
+            self.activity = Counter()
+        if self.messages:
             rows = [
                 {"chat_id": chat_id, "person_id": person_id, "message_count": count, "at": at}
-                for (chat_id, person_id), (count, at) in self._messages.items()
+                for (chat_id, person_id), (count, at) in self.messages.items()
             ]
             await add_messages(session, rows)
-            self._messages = {}
+            self.messages = {}
 
     def _add_message(self, event: MessageReceived, chat: ChatView, person_id: int | None) -> None:
-        self._events.append(
+        self.events.append(
             {
                 "chat_id": chat.id,
                 "person_id": person_id,
@@ -88,15 +95,11 @@ class Facts:
         if person_id is None or event.sender.kind not in _COUNTED:
             return
         day = chat.day_of(event.at).toordinal()
-        self._activity[chat.id, day, person_id, Activity.MESSAGE] += 1
+        self.activity[chat.id, day, person_id, Activity.MESSAGE] += 1
         if event.quoted is not None:
-            self._activity[chat.id, day, person_id, Activity.REPLY] += 1
-        seen = self._messages.get((chat.id, person_id))
-        if seen is None:
-            self._messages[chat.id, person_id] = [1, event.at]
-        else:
-            seen[0] = int(seen[0]) + 1  # type: ignore[arg-type]  the first slot is the count, the second the time
-            seen[1] = event.at
+            self.activity[chat.id, day, person_id, Activity.REPLY] += 1
+        count, _ = self.messages.get((chat.id, person_id), (0, event.at))
+        self.messages[chat.id, person_id] = (count + 1, event.at)
 
     def _row(
         self,
@@ -108,7 +111,7 @@ class Facts:
         *,
         text: str | None = None,
     ) -> None:
-        self._events.append(
+        self.events.append(
             {
                 "chat_id": chat.id,
                 "person_id": person_id,
@@ -124,4 +127,4 @@ class Facts:
 
     def _count(self, chat: ChatView, at: datetime, person_id: int | None, kind: Activity) -> None:
         if person_id is not None:
-            self._activity[chat.id, chat.day_of(at).toordinal(), person_id, kind] += 1
+            self.activity[chat.id, chat.day_of(at).toordinal(), person_id, kind] += 1

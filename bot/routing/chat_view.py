@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.capabilities import Capability
 from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus, Role
-from bot.domain.recurrence import local_day
 from bot.domain.settings import ChatSettings
+from bot.domain.walltime import local_day
 from models.chats import ChatState
 
 

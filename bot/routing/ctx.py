@@ -22,7 +22,8 @@ from bot.domain.actions import (
 )
 from bot.domain.errors import TryAgain
 from bot.domain.events import ButtonPressed, Event, Message
-from bot.domain.people import ChatKind, PersonRef, Right
+from bot.domain.limits import StalenessLimits
+from bot.domain.people import ChatKind, PersonRef, PlatformName, Right
 from bot.domain.recurrence import CatchUp, Rule
 from bot.domain.settings import ChatSettings
 from bot.domain.text import Text
@@ -31,7 +32,6 @@ from bot.routing.chat_view import ChatView
 from bot.routing.router import Args
 from bot.services import budget, timers
 from models.audit import AuditEntry
-from models.buttons import ButtonRow
 from models.conversations import Conversation
 from models.events import Activity
 from models.people import identity_of
@@ -65,11 +65,14 @@ class Outgoing:
     """An action decided in this event, on its way to the outbox."""
 
     id: int
+    platform: PlatformName
     action: Action
     priority: Priority
     feature: str
     chat_id: int | None
+    to_group: bool
     case_id: int | None = None
+    cause_id: int | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
 
@@ -79,9 +82,11 @@ class Effects:
     """What an event wants beside its own table writes; written in the same transaction, or dropped with it."""
 
     outgoing: list[Outgoing] = field(default_factory=list)
-    buttons: list[ButtonRow] = field(default_factory=list)
+    buttons: list[dict[str, object]] = field(default_factory=list)
     activity: list[tuple[int, int, int, Activity]] = field(default_factory=list)
     stale_chats: set[int] = field(default_factory=set)
+    doubted_admins: set[int] = field(default_factory=set)
+    forgotten_people: set[int] = field(default_factory=set)
     timers_changed: bool = False
 
 
@@ -98,6 +103,7 @@ class Ctx:
     feature: str
     phrases: Phrases
     effects: Effects
+    limits: StalenessLimits
     next_id: Any  # Callable[[], int]; a dataclass field would bind a bare function
     args: Args = field(default_factory=Args)
     seen: Any = None
@@ -231,11 +237,14 @@ class Ctx:
         self.effects.outgoing.append(
             Outgoing(
                 id=action_id,
+                platform=(where or self.chat).ref.platform,
                 action=action,
                 priority=priority,
                 feature=self.feature,
                 chat_id=where.id if where else None,
+                to_group=where.is_group if where else action.chat_key == self.chat.ref.key and self.chat.is_group,
                 case_id=case_id,
+                cause_id=self.cause_id,
                 not_before=self.now + after if after else None,
                 expires_at=self.now + (after or timedelta(0)) + expires_in if expires_in else None,
             )
@@ -263,17 +272,17 @@ class Ctx:
         """
         token = secrets.token_urlsafe(16)
         self.effects.buttons.append(
-            ButtonRow(
-                token=token,
-                chat_id=(where or self.here).id,
-                about_chat_id=self.chat.id,
-                action=action,
-                payload=json.dumps(payload or {}),
-                right=right,
-                person_id=only,
-                once=once,
-                expires_at=self.now + life,
-            )
+            {
+                "token": token,
+                "chat_id": (where or self.here).id,
+                "about_chat_id": self.chat.id,
+                "action": action,
+                "payload": json.dumps(payload or {}, ensure_ascii=False),
+                "right": right,
+                "person_id": only,
+                "once": once,
+                "expires_at": self.now + life,
+            }
         )
         return Button(label=label, token=token)
 
@@ -347,6 +356,14 @@ class Ctx:
     def refresh_chat(self, chat_id: int | None = None) -> None:
         """What ``chat`` shows has changed: load it anew before the next event."""
         self.effects.stale_chats.add(chat_id or self.chat.id)
+
+    def doubt_admins(self) -> None:
+        """Somebody's powers changed: the admin list is read anew before it is relied on."""
+        self.effects.doubted_admins.add(self.chat.id)
+
+    def forget_person(self, person_id: int) -> None:
+        """A person was erased or merged: look them up anew when they speak again."""
+        self.effects.forgotten_people.add(person_id)
 
     def stop(self) -> None:
         """Guards only: no later stage sees this event."""

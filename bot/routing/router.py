@@ -61,6 +61,7 @@ class Entry:
     needs_admins: bool = False
     reads_events: bool = False
     counts_members: bool = False
+    in_unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Router:
         stage: Stage = Stage.FEATURE,
         needs_admins: bool = False,
         reads_events: bool = False,
+        in_unlinked: bool = False,
     ) -> Callable[[H], H]:
         """Events of these kinds. ``when(event, chat)`` is asked in memory; what it returns, if truthy, is ``ctx.seen``.
 
@@ -171,7 +173,7 @@ class Router:
         def register(handler: H) -> H:
             if when is None and any(issubclass(kind, Message) for kind in kinds):
                 raise TypeError(f"{self.feature}: a handler of messages must say when it wants one")
-            entry = Entry(self.feature, handler, stage, when, needs_admins, reads_events)
+            entry = Entry(self.feature, handler, stage, when, needs_admins, reads_events, in_unlinked=in_unlinked)
             self.listeners.append((kinds, entry))
             return handler
 

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.recurrence import CatchUp, Rule, next_after
+from bot.domain.recurrence import RULES, CatchUp, Rule, next_after
 from models.timers import Timer, TimerState, timer_named
 
-RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
 ONCE = "once"
 
 

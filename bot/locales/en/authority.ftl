@@ -1,0 +1,12 @@
+authority-not-allowed = This needs an admin.
+authority-not-a-person = Please use your own account: channels and bots cannot run commands.
+authority-unverified = I cannot read the admin list right now, so nothing was done. Please try again shortly.
+authority-prove = You sent this as an anonymous admin. Press the button so that I can see who you are and what you may do.
+authority-prove-button = It is me, go ahead
+authority-power-delete = delete messages
+authority-power-restrict = restrict members
+authority-power-invite = invite users
+authority-power-pin = pin messages
+authority-power-promote = add admins
+authority-power-change-info = change group info
+authority-power-manage-topics = manage topics

@@ -1,0 +1,193 @@
+"""One transaction of the dispatcher: many updates decided, each by itself.
+
+A line that nobody answers adds rows that are written in bulk at the end. An update that somebody answers runs in its
+own savepoint; when it fails, its savepoint is rolled back and the others stay. What must happen after the commit
+(looking something up, trying again, waking the sender) is handed back as an ``Outcome``.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.clock import Clock
+from bot.domain.errors import TryAgain
+from bot.domain.events import Event, MessageEdited, MessageReceived, PollAnswered, PollCounted
+from bot.pipeline.decider import Decider, LookupNeeded
+from bot.pipeline.effects import write_effects
+from bot.pipeline.facts import Facts
+from bot.pipeline.inbox import Inbox
+from bot.pipeline.items import Item, understand, who_acted
+from bot.platforms.port import Platform
+from bot.routing.ctx import Effects
+from bot.storage.failures import what_is_wrong
+from models.chats import ChatState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a batch came to; acted on once its transaction is durable."""
+
+    done: list[int] = field(default_factory=list)
+    buried: int = 0
+    lookups: list[tuple[Item, LookupNeeded]] = field(default_factory=list)
+    retries: list[Item] = field(default_factory=list)
+    behind: dict[str, list[Item]] = field(default_factory=dict)
+    """By lane: updates that must wait for the one that was held."""
+    has_actions: bool = False
+    has_timers: bool = False
+
+
+class Batch:
+    """Decides ``items`` in order. ``run`` may be called again after a rollback: it starts from nothing."""
+
+    def __init__(
+        self,
+        items: list[Item],
+        *,
+        decider: Decider,
+        inbox: Inbox,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        max_attempts: int,
+    ) -> None:
+        self._items = items
+        self._decider = decider
+        self._inbox = inbox
+        self._platforms = platforms
+        self._clock = clock
+        self._max_attempts = max_attempts
+        self._facts = Facts()
+        self._effects = Effects()
+        self._outcome = Outcome()
+
+    async def run(self, session: AsyncSession) -> Outcome:
+        self._facts, self._effects, self._outcome = Facts(), Effects(), Outcome()
+        await self._introduce(session)
+        for item in self._items:
+            behind = self._outcome.behind.get(item.lane)
+            if behind is not None:
+                behind.append(item)
+            elif self._is_chatter(item):
+                self._record_chatter(item)
+            elif item.events:
+                await self._answer_alone(session, item)
+        await self._facts.flush(session)
+        await write_effects(session, self._effects, sources=self._decider.sources, now=self._clock.now())
+        if self._outcome.done:
+            await self._inbox.finish(session, self._outcome.done)
+        self._outcome.has_actions = bool(self._effects.outgoing)
+        self._outcome.has_timers = self._effects.timers_changed
+        return self._outcome
+
+    async def _introduce(self, session: AsyncSession) -> None:
+        """Understand every update alone, then load the chats and people they speak of, in bulk."""
+        for item in self._items:
+            if item.events:
+                continue
+            try:
+                item.events = understand(item.row, self._platforms)
+            except (ValueError, KeyError) as error:
+                await self._bury(session, item, f"not understood: {error}")
+            else:
+                if not item.events:
+                    self._outcome.done.append(item.row.id)
+        events = [event for item in self._items for event in item.events]
+        now = self._clock.now()
+        await self._decider.views.load(session, (event.chat for event in events if _names_its_chat(event)), now)
+        for platform in {event.chat.platform for event in events}:
+            people = (who_acted(event) for event in events if event.chat.platform == platform)
+            await self._decider.people.meet(session, platform, [ref for ref in people if ref and ref.key], now)
+
+    def _is_chatter(self, item: Item) -> bool:
+        """A line in a group that nobody answers: most of all traffic, and it must cost next to nothing."""
+        if len(item.events) != 1:
+            return False
+        event = item.events[0]
+        if not isinstance(event, MessageReceived | MessageEdited):
+            return False
+        view = self._decider.views.cached(event.chat)
+        if view is None or not view.is_group or event.sender.key in view.awaiting:
+            return False
+        return not self._decider.routes.match(event, view)
+
+    def _record_chatter(self, item: Item) -> None:
+        self._record(item.events[0], self._facts)
+        self._outcome.done.append(item.row.id)
+
+    def _record(self, event: Event, facts: Facts) -> None:
+        """Keep the fact; of a group that no owner has linked, nothing is kept."""
+        view = self._decider.views.cached(event.chat)
+        actor = self._decider.actor(event)
+        if view is not None and (not view.is_group or view.state is ChatState.ACTIVE):
+            facts.add(event, view, actor.person_id if actor else None)
+
+    async def _answer_alone(self, session: AsyncSession, item: Item) -> None:
+        effects, facts = Effects(), Facts()
+        try:
+            async with session.begin_nested():
+                await self._answer(session, item, effects, facts)
+        except LookupNeeded as needed:
+            self._outcome.behind[item.lane] = []
+            self._outcome.lookups.append((item, needed))
+        except Exception as error:
+            if what_is_wrong(error) is not None:
+                raise  # the database is to blame, not the update
+            await self._failed(session, item, error)
+        else:
+            self._keep(effects, facts)
+            self._outcome.done.append(item.row.id)
+
+    async def _answer(self, session: AsyncSession, item: Item, effects: Effects, facts: Facts) -> None:
+        for told in item.events:
+            event = await self._decider.locate(session, item.row.source, told)
+            await self._decider.views.load(session, [event.chat], self._clock.now())
+            self._record(event, facts)
+            await self._decider.decide(session, item, event, effects, lambda: self._facts.flush(session))
+        facts.add_activity(effects.activity)
+
+    def _keep(self, effects: Effects, facts: Facts) -> None:
+        self._facts.take_over(facts)
+        self._effects.outgoing += effects.outgoing
+        self._effects.buttons += effects.buttons
+        self._effects.timers_changed |= effects.timers_changed
+        for chat_id in effects.stale_chats:
+            self._decider.views.drop(chat_id)
+        for chat_id in effects.doubted_admins:
+            self._decider.views.doubt_admins(chat_id)
+        for person_id in effects.forgotten_people:
+            self._decider.people.forget_person(person_id)
+
+    async def _failed(self, session: AsyncSession, item: Item, error: Exception) -> None:
+        """Try again soon; after enough tries, bury. What was in memory may show rolled-back state, so it goes."""
+        self._decider.views.drop_all()
+        await self._decider.views.load(
+            session, (e.chat for i in self._items for e in i.events if _names_its_chat(e)), self._clock.now()
+        )
+        item.attempts += 1
+        if item.attempts < self._max_attempts:
+            if not isinstance(error, TryAgain):
+                log.warning("update %d failed, try %d: %r", item.row.id, item.attempts, error, exc_info=error)
+            await self._inbox.note_attempt(session, item.row.id, item.attempts, repr(error)[:2000])
+            self._outcome.behind[item.lane] = []
+            self._outcome.retries.append(item)
+        elif isinstance(error, TryAgain):
+            log.info("update %d is about something unknown and is let go: %s", item.row.id, error)
+            self._outcome.done.append(item.row.id)
+        else:
+            self._decider.apologise(session, item, self._effects)
+            await self._bury(session, item, repr(error), error)
+
+    async def _bury(self, session: AsyncSession, item: Item, why: str, error: Exception | None = None) -> None:
+        log.error("update %d is buried: %s", item.row.id, why, exc_info=error)
+        await self._inbox.bury(session, item.row.id, max(item.attempts, 1), why[:2000])
+        item.events = []
+        self._outcome.buried += 1
+
+
+def _names_its_chat(event: Event) -> bool:
+    """Answers to native polls carry a stand-in; their chat is found by the poll."""
+    return not isinstance(event, PollAnswered | PollCounted)

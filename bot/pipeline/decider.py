@@ -1,0 +1,250 @@
+"""Decide one update: plan, admit, run the handlers. Called by the dispatcher inside its transaction."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.clock import Clock
+from bot.domain.errors import TryAgain
+from bot.domain.events import ButtonPressed, Event, MessageReceived, PollAnswered, PollCounted, TimerDue
+from bot.domain.limits import StalenessLimits
+from bot.phrases import Phrases
+from bot.pipeline.acquaintances import Acquaintances
+from bot.pipeline.admission import (
+    Admission,
+    Admitted,
+    AskProof,
+    CommandPace,
+    Refused,
+    Silence,
+    TooOld,
+    admit,
+    may_flood,
+)
+from bot.pipeline.chat_views import ChatViews
+from bot.pipeline.items import Item, who_acted
+from bot.pipeline.plans import Plan, Refusal, plan_event
+from bot.pipeline.proving import PROVE, kept_command
+from bot.routing import ChatView, Ctx, Entry, Match, Routes
+from bot.routing.ctx import Actor, Effects
+from bot.services.stale import note_stale_command
+from models.chats import ChatState
+from models.outbox import chat_key_of_poll
+from models.timers import Occurrence, has_rung
+
+log = logging.getLogger(__name__)
+
+
+async def _says_nothing(_event: object, _ctx: object) -> None:
+    """Stands where a refusal has no handler."""
+
+
+NOBODY = Match(Entry("commands", _says_nothing))
+FRESH = timedelta(seconds=60)
+"""How old an admin list may be for what is not destructive."""
+
+
+class LookupNeeded(Exception):
+    """This update needs something read from the platform first; nothing was decided."""
+
+    def __init__(self, chat: ChatView, *, count_members: bool = False) -> None:
+        super().__init__(chat.ref.key)
+        self.chat = chat.ref
+        self.chat_id = chat.id
+        self.count_members = count_members
+
+
+@dataclass(slots=True)
+class Decider:
+    """Holds what every decision shares. ``decide`` may be run again after a rollback."""
+
+    routes: Routes
+    views: ChatViews
+    people: Acquaintances
+    phrases: Phrases
+    clock: Clock
+    next_id: Callable[[], int]
+    limits: StalenessLimits
+    pace: CommandPace
+    sources: Mapping[str, str]
+    """Platform name to outbox source."""
+
+    def actor(self, event: Event) -> Actor | None:
+        ref = who_acted(event)
+        if ref is None or not ref.key:
+            return None
+        person_id = self.people.person_id(event.chat.platform, ref)
+        return Actor(person_id, ref) if person_id is not None else None
+
+    def forget_everything(self) -> None:
+        """A transaction failed: nothing it loaded or created may be trusted."""
+        self.views.drop_all()
+        self.people.forget_all()
+
+    def apologise(self, session: AsyncSession, item: Item, effects: Effects) -> None:
+        """Tell whoever asked for something that it could not be done; nothing is said for mere chatter."""
+        for event in item.events:
+            here = self.views.cached(event.chat)
+            if here is None or event.age(self.clock.now()) > self.limits.command:
+                continue
+            plan = Plan(match=NOBODY, about=here, event=event)
+            if isinstance(event, ButtonPressed):
+                self._ctx(session, item, plan, here, self.actor(event), effects).answer(
+                    "commands.failed", alert=True, number=item.row.id
+                )
+            elif isinstance(event, MessageReceived) and (self.routes.spoken_command(event) or not here.is_group):
+                self._ctx(session, item, plan, here, self.actor(event), effects).reply(
+                    "commands.failed", number=item.row.id
+                )
+
+    async def locate(self, session: AsyncSession, source: str, event: Event) -> Event:
+        """Give an event that names no chat (an answer to a native poll) the chat it belongs to.
+
+        Raises TryAgain while the poll is not known: its receipt may still be on the way.
+        """
+        if not isinstance(event, PollAnswered | PollCounted):
+            return event
+        chat_key = await chat_key_of_poll(session, source, event.poll_key)
+        if chat_key is None:
+            raise TryAgain(f"poll {event.poll_key} is not known yet")
+        return replace(event, chat=replace(event.chat, key=chat_key))
+
+    async def decide(
+        self,
+        session: AsyncSession,
+        item: Item,
+        event: Event,
+        effects: Effects,
+        before_reads: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Run everything that answers ``event``. Raises LookupNeeded, TryAgain, or whatever a handler raised."""
+        here = self.views.cached(event.chat)
+        assert here is not None, "the dispatcher loads views first"
+        if isinstance(event, TimerDue) and not await self._rings_now(session, event):
+            return
+        actor = self.actor(event)
+        now = self.clock.now()
+        planned = await plan_event(session, event, here, actor, routes=self.routes, views=self.views, now=now)
+        if isinstance(planned, Refusal):
+            self._refuse(session, item, event, here, actor, effects, planned.key)
+            return
+        for plan in planned:
+            if not self._listens(plan, here):
+                continue
+            self._look_up_first(item, plan)
+            ctx = self._ctx(session, item, plan, here, actor, effects)
+            admission = self._admission(item, plan, here, actor, now)
+            if not isinstance(admission, Admitted):
+                await self._turn_away(ctx, plan, admission)
+                continue
+            if plan.match.entry.reads_events:
+                await before_reads()
+            if plan.button is not None and plan.button.once:
+                plan.button.used_at = now
+            await plan.match.entry.handler(plan.event, ctx)
+            if ctx.stopped:
+                break
+
+    def _ctx(
+        self, session: AsyncSession, item: Item, plan: Plan, here: ChatView, actor: Actor | None, effects: Effects
+    ) -> Ctx:
+        return Ctx(
+            session=session,
+            now=self.clock.now(),
+            event=plan.event,
+            chat=plan.about,
+            here=here,
+            actor=actor,
+            feature=plan.match.entry.feature,
+            phrases=self.phrases,
+            effects=effects,
+            next_id=self.next_id,
+            limits=self.limits,
+            args=plan.match.args,
+            seen=plan.match.seen,
+            payload=plan.payload or (plan.event.payload if isinstance(plan.event, TimerDue) else {}),
+            cause_id=item.row.id,
+            member_count=item.member_counts.get(plan.about.id),
+        )
+
+    @staticmethod
+    def _listens(plan: Plan, here: ChatView) -> bool:
+        """In a group nobody has linked yet only commands and what is registered ``in_unlinked`` are heard."""
+        if plan.match.command or plan.button or not here.is_group or here.state is ChatState.ACTIVE:
+            return True
+        return plan.match.entry.in_unlinked
+
+    def _look_up_first(self, item: Item, plan: Plan) -> None:
+        """Raise LookupNeeded where rights must be read from the platform before this plan may be judged."""
+        about = plan.about
+        if not about.is_group or item.lookup_failed:
+            return
+        entry = plan.match.entry
+        if entry.counts_members and about.id not in item.member_counts:
+            raise LookupNeeded(about, count_members=True)
+        if not plan.needs_admins:
+            return
+        read_at = about.admins_read_at
+        if plan.is_destructive and item.looked_up_at is None:
+            raise LookupNeeded(about)
+        if read_at is None or self.clock.now() - read_at > FRESH:
+            raise LookupNeeded(about)
+
+    def _admission(self, item: Item, plan: Plan, here: ChatView, actor: Actor | None, now: datetime) -> Admission:
+        admission = admit(plan, actor, now=now, limits=self.limits, unverified=item.lookup_failed)
+        if plan.match.command is None or actor is None or item.attempts or may_flood(actor, plan.about):
+            return admission
+        too_fast = here.is_group and self.pace.is_too_fast(here.id, actor.key, plan.event.at)
+        return Silence() if too_fast else admission
+
+    async def _turn_away(self, ctx: Ctx, plan: Plan, admission: Admission) -> None:
+        match admission:
+            case Admitted() | Silence():
+                return
+            case TooOld():
+                await note_stale_command(ctx.session, plan.about.id, plan.about.zone.key, now=ctx.now)
+                ctx.effects.timers_changed = True
+            case AskProof():
+                assert isinstance(plan.event, MessageReceived), "only received messages are commands"
+                kept = kept_command(plan.event)
+                button = ctx.button(
+                    ctx.line("authority.prove-button"), PROVE, kept, once=True, life=timedelta(minutes=5)
+                )
+                ctx.reply("authority.prove", buttons=((button,),))
+            case Refused(key, missing):
+                powers = ", ".join(ctx.line(f"authority.power-{power}") for power in missing)
+                if isinstance(ctx.event, ButtonPressed):
+                    ctx.answer(key, alert=True, powers=powers)
+                else:
+                    ctx.reply(key, powers=powers)
+
+    def _refuse(
+        self,
+        session: AsyncSession,
+        item: Item,
+        event: Event,
+        here: ChatView,
+        actor: Actor | None,
+        effects: Effects,
+        key: str | None,
+    ) -> None:
+        if key is None:
+            return
+        plan = Plan(match=NOBODY, about=here, event=event)
+        ctx = self._ctx(session, item, plan, here, actor, effects)
+        if isinstance(event, ButtonPressed):
+            ctx.answer(key, alert=True)
+        elif event.age(ctx.now) <= self.limits.command:
+            ctx.reply(key)
+
+    async def _rings_now(self, session: AsyncSession, event: TimerDue) -> bool:
+        """Enter the ring into the ledger; False when it is already there."""
+        if await has_rung(session, event.timer_id, event.occurrence):
+            return False
+        session.add(
+            Occurrence(timer_id=event.timer_id, occurrence=event.occurrence, due_at=event.at, fired_at=self.clock.now())
+        )
+        return True

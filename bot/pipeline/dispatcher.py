@@ -1,0 +1,233 @@
+"""The dispatcher: takes open updates in order per chat, decides them, and writes everything in one transaction.
+
+Locking page. There is one writer, so decisions never race each other; a unique constraint is still the last judge of
+every "only once". One transaction holds many updates (see ``batch.py``). A lane (one chat) is held while one of its
+updates waits for a look-up or for its next try, so the chat's order is kept; the other lanes go on. No network call
+happens inside a transaction: what a decision needs from the platform is looked up between two of them.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.pipeline.batch import Batch, Outcome
+from bot.pipeline.decider import Decider, LookupNeeded
+from bot.pipeline.inbox import Inbox
+from bot.pipeline.items import Item
+from bot.platforms.port import Platform
+from bot.storage.writer import Writer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchLimits:
+    """``batch``: updates per transaction. ``held``: updates in memory at most. ``waits``: before each further try."""
+
+    batch: int = 500
+    held: int = 5_000
+    max_attempts: int = 3
+    waits: tuple[timedelta, ...] = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=3))
+    infrastructure_wait: timedelta = timedelta(seconds=1)
+    lookup_timeout: timedelta = timedelta(seconds=10)
+
+
+class Dispatcher:
+    """``on_actions`` and ``on_timers`` are called after a commit that holds new actions or moved timers."""
+
+    def __init__(
+        self,
+        *,
+        writer: Writer,
+        inbox: Inbox,
+        decider: Decider,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        limits: DispatchLimits,
+        on_actions: Callable[[], None],
+        on_timers: Callable[[], None],
+    ) -> None:
+        self._writer = writer
+        self._inbox = inbox
+        self._decider = decider
+        self._platforms = platforms
+        self._clock = clock
+        self._limits = limits
+        self._on_actions = on_actions
+        self._on_timers = on_timers
+        self._queue: deque[Item] = deque()
+        self._held: dict[str, deque[Item]] = {}
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._taken_to = 0
+        self._nudge = asyncio.Event()
+        self._stopping = False
+        self.processed = 0
+        self.buried = 0
+        self.batches = 0
+        self.last_decided: float | None = None
+        """Event-loop time of the last committed batch."""
+
+    @property
+    def backlog(self) -> int:
+        """Updates in memory that are not decided yet."""
+        return len(self._queue) + sum(map(len, self._held.values()))
+
+    def nudge(self) -> None:
+        """New updates were accepted."""
+        self._nudge.set()
+
+    async def run(self, *, careful: bool = False) -> None:
+        """Decide until ``stop``; what is left stays open in the inbox.
+
+        ``careful``: the last process died, so the updates it left open are decided one at a time, each try counted
+        before it begins. An update that kills the process is buried after its last try instead of killing for ever.
+        """
+        if careful:
+            await self._decide_leftovers()
+        while not self._stopping:
+            self._nudge.clear()
+            if not await self._step():
+                await self._nudge.wait()
+
+    async def drain(self) -> None:
+        """Decide until nothing is open and nothing waits; for tests, the demo and moved clocks."""
+        while await self._step() or self._waiting:
+            if self._waiting and not self._queue:
+                await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Finish the transaction that runs, take no further one."""
+        self._stopping = True
+        self._nudge.set()
+        for task in self._waiting:
+            task.cancel()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
+
+    # -- taking ---------------------------------------------------------------------------------------------------
+
+    async def _step(self) -> bool:
+        """One transaction's worth; False when there was nothing to do."""
+        try:
+            await self._refill()
+            items = self._next_items()
+            if items:
+                await self._decide(items)
+            return bool(items or self._queue)
+        except DatabaseUnavailable as error:
+            log.warning("updates wait for the database: %s", error)
+            await self._clock.sleep(self._limits.infrastructure_wait)
+            return True
+
+    async def _refill(self) -> None:
+        if len(self._queue) >= self._limits.batch or self.backlog >= self._limits.held:
+            return
+        rows = await self._inbox.take(self._taken_to, self._limits.batch)
+        self._queue.extend(Item(row, attempts=row.attempts) for row in rows)
+        if rows:
+            self._taken_to = rows[-1].id
+
+    def _next_items(self) -> list[Item]:
+        items: list[Item] = []
+        while self._queue and len(items) < self._limits.batch:
+            item = self._queue.popleft()
+            held = self._held.get(item.lane)
+            if held is not None:
+                held.append(item)
+            else:
+                items.append(item)
+        return items
+
+    async def _decide_leftovers(self) -> None:
+        """One update a transaction, its try counted first, for what was open when the last process died."""
+        for row in await self._inbox.take(0, self._limits.batch):
+            if self._stopping:
+                return
+            self._taken_to = row.id
+            tries = row.attempts + 1
+            if tries <= self._limits.max_attempts:
+                await self._writer.write(partial(self._count_try, row.id, tries))
+                self._queue.append(Item(row, attempts=row.attempts))
+                await self._decide(self._next_items())
+            else:
+                await self._writer.write(partial(self._give_up, row.id, tries))
+
+    async def _count_try(self, row_id: int, tries: int, session: AsyncSession) -> None:
+        await self._inbox.note_attempt(session, row_id, tries, "was being decided")
+
+    async def _give_up(self, row_id: int, tries: int, session: AsyncSession) -> None:
+        log.error("update %d is buried: the process died each time it was tried", row_id)
+        await self._inbox.bury(session, row_id, tries, "the process died each time it was tried")
+
+    # -- deciding -------------------------------------------------------------------------------------------------
+
+    async def _decide(self, items: list[Item]) -> None:
+        """Decide in one transaction; when the whole of it fails, put the updates back in order."""
+        batch = Batch(
+            items,
+            decider=self._decider,
+            inbox=self._inbox,
+            platforms=self._platforms,
+            clock=self._clock,
+            max_attempts=self._limits.max_attempts,
+        )
+        try:
+            outcome = await self._writer.write(batch.run)
+        except BaseException:
+            self._decider.forget_everything()
+            self._queue.extendleft(reversed(items))
+            raise
+        self._after_commit(outcome)
+
+    def _after_commit(self, outcome: Outcome) -> None:
+        self.processed += len(outcome.done)
+        self.buried += outcome.buried
+        self.batches += 1
+        self.last_decided = asyncio.get_running_loop().time()
+        for item, needed in outcome.lookups:
+            self._hold(item, outcome.behind[item.lane], self._look_up(item, needed))
+        for item in outcome.retries:
+            self._hold(item, outcome.behind[item.lane], self._pause(item))
+        if outcome.has_actions:
+            self._on_actions()
+        if outcome.has_timers:
+            self._on_timers()
+
+    def _hold(self, item: Item, behind: list[Item], until: Coroutine[None, None, None]) -> None:
+        """Keep a lane's updates back until ``until`` is done, then put them in front again, in order."""
+        self._held[item.lane] = deque([item, *behind])
+        task = asyncio.create_task(until)
+        self._waiting.add(task)
+
+        def release(_: object) -> None:
+            self._waiting.discard(task)
+            self._queue.extendleft(reversed(self._held.pop(item.lane, deque())))
+            self._nudge.set()
+
+        task.add_done_callback(release)
+
+    async def _pause(self, item: Item) -> None:
+        waits = self._limits.waits
+        await self._clock.sleep(waits[min(item.attempts, len(waits)) - 1])
+
+    async def _look_up(self, item: Item, needed: LookupNeeded) -> None:
+        """Read from the platform what a decision needs; a failure is noted on the item, not raised."""
+        try:
+            platform = next(p for p in self._platforms.values() if p.name is needed.chat.platform)
+            async with asyncio.timeout(self._limits.lookup_timeout.total_seconds()):
+                if needed.count_members:
+                    item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
+                else:
+                    listed = await platform.list_admins(needed.chat)
+                    self._decider.views.note_admins(needed.chat_id, listed)
+                    item.looked_up_at = self._clock.now()
+        except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
+            log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
+            item.lookup_failed = True

@@ -1,0 +1,157 @@
+"""The pipeline put together: what comes in is kept, decided, and sent. Knows no platform by name."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.clock import Clock
+from bot.domain.limits import StalenessLimits
+from bot.domain.people import ChatRef, PlatformName
+from bot.phrases import Phrases
+from bot.pipeline.acquaintances import Acquaintances
+from bot.pipeline.admission import CommandPace
+from bot.pipeline.chat_views import ChatViews
+from bot.pipeline.decider import Decider
+from bot.pipeline.dispatcher import Dispatcher, DispatchLimits
+from bot.pipeline.ids import growing_ids
+from bot.pipeline.inbox import SqlInbox
+from bot.pipeline.items import HOUSE
+from bot.pipeline.pace import Pace, PaceLimits
+from bot.pipeline.sender import Sender, SendLimits
+from bot.pipeline.timers import Bell
+from bot.platforms.port import Platform, RawUpdate
+from bot.routing import Routes
+from bot.storage.writer import Writer
+from models.chats import ChatState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRules:
+    """The operator's choices the pipeline lives by."""
+
+    staleness: StalenessLimits = field(default_factory=StalenessLimits)
+    dispatch: DispatchLimits = field(default_factory=DispatchLimits)
+    send: SendLimits = field(default_factory=SendLimits)
+    pace: PaceLimits = field(default_factory=PaceLimits)
+    commands_per_minute: int = 20
+    look_every: timedelta = timedelta(seconds=15)
+    allowed_groups: frozenset[str] | None = None
+    """Keys of the groups that may be used at once; None: every group may."""
+    first_settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Chat settings a new chat starts with, where they differ from the defaults."""
+
+
+class House:
+    """One process's pipeline. ``platforms`` are bots, each with its own sender."""
+
+    def __init__(
+        self,
+        *,
+        writer: Writer,
+        platforms: Sequence[Platform],
+        routes: Routes,
+        phrases: Phrases,
+        clock: Clock,
+        rules: HouseRules,
+    ) -> None:
+        self.writer = writer
+        self.clock = clock
+        self.routes = routes
+        self.platforms = {source_of(platform): platform for platform in platforms}
+        self.inbox = SqlInbox(writer, clock)
+        self._rules = rules
+        by_name = {platform.name: platform for platform in platforms}
+        self.views = ChatViews(
+            routes,
+            lambda name: by_name[name].capabilities if name in by_name else frozenset(),
+            first_state=self._first_state,
+            first_settings=lambda _: json.dumps(rules.first_settings),
+        )
+        self.people = Acquaintances()
+        decider = Decider(
+            routes=routes,
+            views=self.views,
+            people=self.people,
+            phrases=phrases,
+            clock=clock,
+            next_id=growing_ids(clock),
+            limits=rules.staleness,
+            pace=CommandPace(rules.commands_per_minute),
+            sources={platform.name: source for source, platform in self.platforms.items()},
+        )
+        self.dispatcher = Dispatcher(
+            writer=writer,
+            inbox=self.inbox,
+            decider=decider,
+            platforms=self.platforms,
+            clock=clock,
+            limits=rules.dispatch,
+            on_actions=self._wake_senders,
+            on_timers=lambda: self.bell.timers_changed(),
+        )
+        self.bell = Bell(writer, clock, on_ring=self.dispatcher.nudge, at_least_every=rules.look_every)
+        self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> None:
+        """Keep a batch; returns once it is durable. Raises DatabaseUnavailable when it could not be kept."""
+        await self.inbox.accept(source, updates)
+        self.dispatcher.nudge()
+
+    async def recover(self) -> None:
+        """After a start: find what the last process left half done."""
+        for sender in self.senders.values():
+            await sender.recover()
+
+    async def settle_down(self) -> None:
+        """Decide, ring and send until nothing is left to do by now. For tests, the demo and moved clocks."""
+        while True:
+            await self.dispatcher.drain()
+            rang = await self.bell.ring_due()
+            for sender in self.senders.values():
+                await sender.drain()
+            if not rang and not await self.inbox.take(0, 1):
+                return
+
+    async def told(self, kind: str, lane: str, **said: str) -> None:
+        """Put something the house itself noticed into the inbox, to be decided like everything else."""
+        stamp = self.clock.now()
+        body = json.dumps({"kind": kind, "at": stamp.isoformat(), **said})
+        key = f"{kind}:{lane}:{stamp.timestamp():.3f}"
+        await self.accept(HOUSE, [RawUpdate(key=key, lane=lane, body=body)])
+
+    def _first_state(self, ref: ChatRef) -> ChatState:
+        allowed = self._rules.allowed_groups
+        return ChatState.ACTIVE if allowed is None or ref.key in allowed else ChatState.UNLINKED
+
+    def _sender(self, source: str, platform: Platform) -> Sender:
+        return Sender(
+            platform,
+            source,
+            writer=self.writer,
+            clock=self.clock,
+            pace=Pace(self._rules.pace),
+            limits=self._rules.send,
+            on_moved=lambda old, new: self._tell("moved", platform.name, chat_key=old, new_key=new),
+            on_gone=lambda chat_key: self._tell("gone", platform.name, chat_key=chat_key),
+        )
+
+    def _wake_senders(self) -> None:
+        for sender in self.senders.values():
+            sender.nudge()
+
+    def _tell(self, kind: str, platform: PlatformName, **said: str) -> None:
+        """From a sender: a chat has a new key, or is closed to us."""
+        task = asyncio.create_task(self.told(kind, f"{platform}/{said['chat_key']}", platform=platform, **said))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def source_of(platform: Platform) -> str:
+    """How a bot's rows are named in inbox and outbox."""
+    return f"{platform.name}:{platform.bot_key}"

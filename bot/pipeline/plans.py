@@ -1,0 +1,154 @@
+"""Which functions an event will run, and about which chat: commands, presses, answers and listeners alike."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.events import ButtonPressed, Event, MessageReceived
+from bot.domain.people import Right
+from bot.pipeline.chat_views import ChatViews
+from bot.pipeline.proving import PROVE, proven_command
+from bot.routing import ChatView, Match, Routes, Stage, Where
+from bot.routing.ctx import Actor
+from bot.services.connections import connected_chat_id
+from models.buttons import ButtonRow, button_with_token
+from models.conversations import conversation_of
+
+
+@dataclass(slots=True)
+class Plan:
+    """One function to run. ``event`` differs from the one that came where an admin proved a command of his."""
+
+    match: Match
+    about: ChatView
+    event: Event
+    right: Right | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    button: ButtonRow | None = None
+
+    @property
+    def needs_admins(self) -> bool:
+        return self.right is not None or self.match.entry.needs_admins
+
+    @property
+    def is_destructive(self) -> bool:
+        command = self.match.command
+        return command is not None and command.destructive
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing will run; ``key`` is the phrase that says so, None for silence."""
+
+    key: str | None
+
+
+Planned = list[Plan] | Refusal
+
+
+async def plan_event(
+    session: AsyncSession,
+    event: Event,
+    here: ChatView,
+    actor: Actor | None,
+    *,
+    routes: Routes,
+    views: ChatViews,
+    now: datetime,
+) -> Planned:
+    """Everything that will answer this event."""
+    if isinstance(event, ButtonPressed):
+        assert actor is not None, "a press has a presser"
+        return await _plan_press(session, event, here, actor, routes=routes, views=views, now=now)
+    matches = routes.match(event, here)
+    if isinstance(event, MessageReceived) and actor is not None:
+        spoken = next((match for match in matches if match.command), None)
+        if spoken is None and actor.key in here.awaiting:
+            answered = await _plan_answer(session, event, here, actor, routes=routes, views=views, now=now)
+            if answered is not None:
+                guards = [match for match in matches if match.entry.stage is Stage.GUARD]
+                return [*(Plan(match, here, event) for match in guards), answered]
+        if spoken is not None and spoken.command is not None:
+            about = await _chat_meant(session, spoken, here, actor, views)
+            if isinstance(about, Refusal):
+                return about
+            return [
+                Plan(match, about, event, right=match.command.right) if match.command else Plan(match, here, event)
+                for match in matches
+            ]
+    return [Plan(match, here, event) for match in matches]
+
+
+async def _chat_meant(
+    session: AsyncSession, spoken: Match, here: ChatView, actor: Actor, views: ChatViews
+) -> ChatView | Refusal:
+    assert spoken.command is not None, "only commands are about a chat"
+    where = spoken.command.where
+    if where is Where.GROUP and not here.is_group:
+        return Refusal("commands.only-in-group")
+    if where is Where.PRIVATE and here.is_group:
+        return Refusal("commands.only-in-private")
+    if where is not Where.CONNECTED or here.is_group:
+        return here
+    chat_id = await connected_chat_id(session, actor.person_id)
+    return await views.by_id(session, chat_id) if chat_id is not None else Refusal("commands.connect-first")
+
+
+async def _plan_answer(
+    session: AsyncSession,
+    event: MessageReceived,
+    here: ChatView,
+    actor: Actor,
+    *,
+    routes: Routes,
+    views: ChatViews,
+    now: datetime,
+) -> Plan | None:
+    """The function that waits for this person's next line, if it still waits."""
+    asked = await conversation_of(session, here.id, actor.person_id)
+    if asked is None:
+        return None
+    await session.delete(asked)
+    here.awaiting -= {actor.key}
+    entry = routes.answers.get(asked.question)
+    if entry is None or asked.expires_at < now:
+        return None
+    about = await views.by_id(session, asked.about_chat_id)
+    return Plan(Match(entry), about, event, payload=json.loads(asked.payload))
+
+
+async def _plan_press(
+    session: AsyncSession,
+    event: ButtonPressed,
+    here: ChatView,
+    actor: Actor,
+    *,
+    routes: Routes,
+    views: ChatViews,
+    now: datetime,
+) -> Planned:
+    """Check a press against the button's own row: right chat, right person, in time, not used up."""
+    row = await button_with_token(session, event.token) if len(event.token) <= 24 else None
+    if row is None or row.expires_at < now:
+        return Refusal("buttons.expired")
+    if row.chat_id != here.id:
+        return Refusal("buttons.expired")
+    if row.person_id is not None and row.person_id != actor.person_id:
+        return Refusal("buttons.not-yours")
+    if row.once and row.used_at is not None:
+        return Refusal("buttons.used")
+    about = await views.by_id(session, row.about_chat_id)
+    payload: dict[str, Any] = json.loads(row.payload)
+    right = Right(row.right) if row.right else None
+    if row.action == PROVE:
+        command, message = proven_command(payload, event, actor.ref, routes)
+        if command is None or command.command is None:
+            return Refusal("buttons.expired")
+        return [Plan(command, about, message, right=command.command.right, button=row)]
+    entry = routes.buttons.get(row.action)
+    if entry is None:
+        return Refusal("buttons.expired")
+    return [Plan(Match(entry), about, event, right=right, payload=payload, button=row)]

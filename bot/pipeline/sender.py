@@ -1,0 +1,270 @@
+"""The sender: takes what the outbox holds, one attempt at a time, and settles what became of it.
+
+Class A actions (repeatable) are sent and then settled; a crash in between repeats them. Class B actions (seen once)
+are marked ``sending`` before the request leaves, so that after a crash they are found and marked ``unknown`` instead
+of being said twice. One message at a time per chat keeps its order; moderation has a lane of its own and never waits
+behind chatter.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.actions import ActionClass
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.pipeline.pace import Pace
+from bot.pipeline.parcels import Parcel, unpack
+from bot.pipeline.queue import OutQueue
+from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
+from bot.storage.writer import Writer
+from models import outbox
+from models.outbox import OutboxState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SendLimits:
+    """``in_flight``: requests at the same time. ``waits``: before each further attempt after a failure."""
+
+    in_flight: int = 30
+    max_attempts: int = 5
+    waits: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30))
+    window: int = 500
+    infrastructure_wait: timedelta = timedelta(seconds=1)
+    longest_sleep: timedelta = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a row says after an attempt. QUEUED: it will be tried again, not before ``not_before``."""
+
+    state: OutboxState
+    attempts: int
+    not_before: datetime | None = None
+    settled_at: datetime | None = None
+    error: str | None = None
+    message_key: str | None = None
+    poll_key: str | None = None
+
+    def values(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Sender:
+    """One per bot account. ``on_moved`` and ``on_gone`` tell the house that a chat has a new key or is closed to us."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        source: str,
+        *,
+        writer: Writer,
+        clock: Clock,
+        pace: Pace,
+        limits: SendLimits,
+        on_moved: Callable[[str, str], None],
+        on_gone: Callable[[str], None],
+    ) -> None:
+        self._platform = platform
+        self._source = source
+        self._writer = writer
+        self._clock = clock
+        self._pace = pace
+        self._limits = limits
+        self._on_moved = on_moved
+        self._on_gone = on_gone
+        self._queue = OutQueue(source, pace, window=limits.window)
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._nudge = asyncio.Event()
+        self._stopping = False
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        """By (kind, state): for metrics."""
+
+    def nudge(self) -> None:
+        """New actions were committed."""
+        self._nudge.set()
+
+    def reload(self) -> None:
+        """Waiting actions were changed in the database: read them anew."""
+        self._queue.reload()
+        self._nudge.set()
+
+    async def recover(self) -> None:
+        """After a crash: repeat what may be repeated, mark as unknown what may have been seen; keep pauses."""
+        async with self._writer.reader() as session:
+            left = [unpack(row) for row in await outbox.actions_in_flight(session, self._source)]
+            for pause in await outbox.pauses_of(session, self._source):
+                self._pace.pause(pause.chat_key, pause.until)
+        now = self._clock.now()
+        repeat = [i for p in left for i in p.ids if p.action_class is ActionClass.IDEMPOTENT]
+        unknown = [i for p in left for i in p.ids if p.action_class is ActionClass.VISIBLE]
+        if repeat:
+            await self._write(repeat, {"state": OutboxState.QUEUED})
+        if unknown:
+            log.warning(
+                "%d messages were being sent when the process died; whether they arrived is unknown", len(unknown)
+            )
+            why = "the process died while sending"
+            await self._write(unknown, {"state": OutboxState.UNKNOWN, "settled_at": now, "error": why})
+
+    async def run(self) -> None:
+        """Send until ``stop``."""
+        while not self._stopping:
+            self._nudge.clear()
+            try:
+                wait = await self._step()
+            except DatabaseUnavailable as error:
+                log.warning("actions wait for the database: %s", error)
+                wait = self._limits.infrastructure_wait.total_seconds()
+            try:
+                async with asyncio.timeout(wait):
+                    await self._nudge.wait()
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> None:
+        """Send everything that may go out by now, waiting for the pace with the clock; for tests and moved clocks."""
+        while True:
+            wait = await self._step()
+            if self._in_flight:
+                await asyncio.wait(self._in_flight, return_when=asyncio.FIRST_COMPLETED)
+            elif wait < self._limits.longest_sleep.total_seconds():
+                await self._clock.sleep(timedelta(seconds=wait))
+            else:
+                return
+
+    async def stop(self, grace: timedelta) -> None:
+        """Take nothing new, wait for what is in flight, then leave it: it will be found as ``sending``."""
+        self._stopping = True
+        self._nudge.set()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.copy(), timeout=grace.total_seconds())
+        for task in self._in_flight.copy():
+            task.cancel()
+        await asyncio.gather(*self._in_flight.copy(), return_exceptions=True)
+
+    # -- choosing -------------------------------------------------------------------------------------------------
+
+    async def _step(self) -> float:
+        """Start whatever may start now; the seconds until something else may."""
+        now = self._clock.now()
+        async with self._writer.reader() as session:
+            await self._queue.refill(session)
+            pointless = await self._queue.resolve(session, now)
+        for parcel in pointless:
+            await self._drop(parcel, now)
+        longest = self._limits.longest_sleep.total_seconds()
+        while len(self._in_flight) < self._limits.in_flight:
+            chosen, wait = self._queue.next_parcel(now)
+            if chosen is None:
+                return longest if wait is None else min(wait, longest)
+            self._start(self._queue.begin(chosen, now))
+        return longest
+
+    def _start(self, parcel: Parcel) -> None:
+        task = asyncio.create_task(self._send(parcel), name=f"send {parcel.action.kind}")
+        self._in_flight.add(task)
+        task.add_done_callback(self._in_flight.discard)
+
+    async def _drop(self, parcel: Parcel, now: datetime) -> None:
+        state = OutboxState.EXPIRED if parcel.is_expired(now) else OutboxState.CANCELLED
+        await self._write(parcel.ids, {"state": state, "settled_at": now, "error": parcel.why_pointless})
+        self._queue.end(parcel, settled_as=state)
+        self.outcomes[parcel.action.kind, state] += 1
+
+    # -- one attempt ----------------------------------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> None:
+        ended: Settlement | None = None
+        try:
+            if parcel.action_class is ActionClass.VISIBLE:
+                await self._write(parcel.ids, {"state": OutboxState.SENDING, "attempts": parcel.attempts + 1})
+            settlement = await self._attempt(parcel)
+            parcel.attempts, parcel.not_before = settlement.attempts, settlement.not_before
+            await self._write(parcel.ids, settlement.values())
+            self.outcomes[parcel.action.kind, settlement.state] += 1
+            ended = settlement if settlement.state is not OutboxState.QUEUED else None
+        finally:
+            self._queue.end(
+                parcel, settled_as=ended.state if ended else None, message_key=ended.message_key if ended else None
+            )
+            self._nudge.set()
+
+    async def _attempt(self, parcel: Parcel) -> Settlement:  # noqa: PLR0911  one return for each way an attempt ends
+        """Perform once; what the row must say afterwards."""
+        try:
+            receipt = await self._platform.perform(parcel.action)
+        except RetryLater as later:
+            return await self._postponed(parcel, later)
+        except Unreached as error:
+            return self._again(parcel, str(error))
+        except Unsure as error:
+            if parcel.action_class is ActionClass.IDEMPOTENT:
+                return self._again(parcel, str(error))
+            return self._ended(parcel, OutboxState.UNKNOWN, str(error))
+        except Moved as moved:
+            self._on_moved(parcel.chat_key, moved.new_key)
+            return self._again(parcel, "the chat has a new key")
+        except Gone as error:
+            self._on_gone(parcel.chat_key)
+            return self._ended(parcel, OutboxState.FAILED, f"gone: {error}")
+        except Refused as error:
+            return self._ended(parcel, OutboxState.FAILED, f"right: {error}" if error.lacks_right else str(error))
+        except Exception as error:
+            log.exception("action %d (%s) could not be carried out", parcel.ids[0], parcel.action.kind)
+            return self._ended(parcel, OutboxState.FAILED, repr(error))
+        return Settlement(
+            OutboxState.SENT,
+            parcel.attempts + 1,
+            settled_at=self._clock.now(),
+            message_key=receipt.message_key,
+            poll_key=receipt.poll_key,
+        )
+
+    async def _postponed(self, parcel: Parcel, later: RetryLater) -> Settlement:
+        """The platform asked for patience: keep the pause where a restart will find it. Not counted as an attempt."""
+        chat_key = "" if later.everywhere else parcel.chat_key
+        until = self._clock.now() + later.after
+        self._pace.pause(chat_key, until)
+        await self._until_durable(partial(_keep_pause, self._source, chat_key, until))
+        return Settlement(OutboxState.QUEUED, parcel.attempts, not_before=until)
+
+    def _again(self, parcel: Parcel, why: str) -> Settlement:
+        """Back into the queue with patience, or the end of it."""
+        tries = parcel.attempts + 1
+        if tries >= self._limits.max_attempts:
+            return self._ended(parcel, OutboxState.FAILED, why)
+        wait = self._limits.waits[min(tries, len(self._limits.waits)) - 1]
+        return Settlement(OutboxState.QUEUED, tries, not_before=self._clock.now() + wait, error=why[:500])
+
+    def _ended(self, parcel: Parcel, state: OutboxState, why: str) -> Settlement:
+        log.info("action %d (%s) in chat %s: %s, %s", parcel.ids[0], parcel.action.kind, parcel.chat_key, state, why)
+        return Settlement(state, parcel.attempts + 1, settled_at=self._clock.now(), error=why[:500])
+
+    async def _write(self, ids: list[int], values: dict[str, object]) -> None:
+        await self._until_durable(partial(_settle, ids, values))
+
+    async def _until_durable(self, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """What became of an action must be known; while the database is away, keep trying to write it."""
+        while True:
+            try:
+                return await self._writer.write(work)
+            except DatabaseUnavailable as error:
+                log.warning("what became of an action waits for the database: %s", error)
+                await self._clock.sleep(self._limits.infrastructure_wait)
+
+
+async def _settle(ids: list[int], values: dict[str, object], session: AsyncSession) -> None:
+    await outbox.settle(session, ids, **values)
+
+
+async def _keep_pause(source: str, chat_key: str, until: datetime, session: AsyncSession) -> None:
+    await outbox.keep_pause(session, source, chat_key, until)

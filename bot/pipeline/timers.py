@@ -1,0 +1,131 @@
+"""The bell: puts a ``TimerDue`` into the inbox for every timer whose moment has come.
+
+Truth is in the tables. A timer says when it rings next; the ring becomes an inbox row in the transaction that points
+the timer at its next occurrence, so it can be neither lost nor doubled. APScheduler only wakes us up, at the next due
+moment and every few seconds besides, because wall clocks jump.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.domain.recurrence import RULES, CatchUp, Occurrence, due
+from bot.pipeline.items import TIMERS
+from bot.services.timers import advance
+from bot.storage.writer import Writer
+from models import inbox
+from models.chats import Chat, chat_by_id
+from models.inbox import InboxState
+from models.timers import Timer, next_ring_at, timers_due
+
+log = logging.getLogger(__name__)
+
+
+class Bell:
+    """Rings what is due. ``on_ring`` is called after new rows are durable."""
+
+    def __init__(self, writer: Writer, clock: Clock, *, on_ring: Callable[[], None], at_least_every: timedelta) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._on_ring = on_ring
+        self._every = at_least_every
+        self._scheduler: AsyncIOScheduler | None = None
+        self.rung = 0
+        self.last_looked: datetime | None = None
+
+    async def start(self) -> None:
+        """Begin to ring by the wall clock. With a clock that is moved by hand, call ``ring_due`` instead."""
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        scheduler.add_job(self.ring_due, IntervalTrigger(seconds=self._every.total_seconds()), id="look")
+        scheduler.start()
+        self._scheduler = scheduler
+        await self.ring_due()
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    def timers_changed(self) -> None:
+        """A timer was set or moved: it may be the next to ring."""
+        if self._scheduler is not None:
+            self._scheduler.add_job(self.ring_due, id="changed", replace_existing=True)
+
+    async def ring_due(self) -> int:
+        """Ring everything due by now, and set the alarm for what comes next. Returns the number of rings."""
+        try:
+            rings, next_at = await self._writer.write(self._ring)
+        except DatabaseUnavailable as error:
+            log.warning("timers wait for the database: %s", error)
+            return 0
+        self.last_looked = self._clock.now()
+        self.rung += rings
+        if self._scheduler is not None and next_at is not None:
+            self._scheduler.add_job(self.ring_due, DateTrigger(next_at), id="next", replace_existing=True)
+        if rings:
+            self._on_ring()
+        return rings
+
+    async def next_at(self) -> datetime | None:
+        """When the next timer rings; for clocks that are moved."""
+        async with self._writer.reader() as session:
+            return await next_ring_at(session)
+
+    async def _ring(self, session: AsyncSession) -> tuple[int, datetime | None]:
+        now = self._clock.now()
+        rows: list[dict[str, object]] = []
+        for timer in await timers_due(session, now):
+            chat = await chat_by_id(session, timer.chat_id) if timer.chat_id is not None else None
+            if chat is not None:
+                rows += [_as_row(timer, chat, occurrence, now) for occurrence in _rings_of(timer, now)]
+            advance(timer, after=now)
+        if rows:
+            await inbox.keep(session, rows)
+        await session.flush()
+        return len(rows), await next_ring_at(session)
+
+
+def _rings_of(timer: Timer, now: datetime) -> list[Occurrence]:
+    """Which occurrences ring now: the one that is due, and by the catch-up policy those that were missed."""
+    assert timer.next_at is not None, "only timers with a next moment are due"
+    policy = CatchUp(timer.catch_up)
+    max_age = timedelta(seconds=timer.max_age_seconds) if timer.max_age_seconds is not None else None
+    if timer.rule is None:
+        late = now - timer.next_at
+        if max_age is not None and late > max_age:
+            log.info("timer %s %s is skipped: %s late", timer.name, timer.key, late)
+            return []
+        return [Occurrence(at=timer.next_at, key=timer.next_key or "once")]
+    just_before = timer.next_at - timedelta(seconds=1)
+    return due(RULES.validate_json(timer.rule), ZoneInfo(timer.zone), just_before, now, policy, max_age=max_age)
+
+
+def _as_row(timer: Timer, chat: Chat, occurrence: Occurrence, now: datetime) -> dict[str, object]:
+    body = {
+        "timer_id": timer.id,
+        "name": timer.name,
+        "occurrence": occurrence.key,
+        "at": occurrence.at.isoformat(),
+        "payload": json.loads(timer.payload),
+        "platform": chat.platform,
+        "chat_key": chat.key,
+        "chat_kind": chat.kind,
+    }
+    return {
+        "source": TIMERS,
+        "update_key": f"{timer.id}:{occurrence.key}",
+        "lane": f"{chat.platform}/{chat.key}",
+        "body": json.dumps(body),
+        "received_at": now,
+        "state": InboxState.OPEN,
+        "attempts": 0,
+    }

@@ -1,0 +1,1 @@
+"""Entry points, one module per feature: event in, one service call, answer by text key."""

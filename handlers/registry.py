@@ -1,0 +1,6 @@
+"""All features, in the order in which guards and listeners run. One line per feature."""
+
+from bot.routing import Router
+from handlers import commands
+
+ROUTERS: tuple[Router, ...] = (commands.router,)
