@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, Text, delete, insert
+from sqlalchemy import BigInteger, String, Text, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.upsert import insert_into
 
 
 class ButtonRow(Base):
@@ -29,7 +30,7 @@ class ButtonRow(Base):
 
 
 async def add_buttons(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(insert(ButtonRow), list(rows))
+    await session.execute(insert_into(session, ButtonRow), list(rows))
 
 
 async def forget_expired_buttons(session: AsyncSession, before: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, Text, insert
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,7 +67,7 @@ class MemberDay(Base):
 
 
 async def add_events(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(insert(EventRow), list(rows))
+    await session.execute(insert_into(session, EventRow), list(rows))
 
 
 async def add_activity(session: AsyncSession, counts: Mapping[tuple[int, int, int, str], int]) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigId, UtcDateTime
+from models.base import Base, BigId, UtcDateTime, table_of
 from models.upsert import insert_into
 
 
@@ -68,12 +68,10 @@ class OpenRow:
     attempts: int
 
 
-async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> int:
-    """Insert raw updates; those already seen are left alone. Returns how many were new."""
+async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert raw updates; those already seen are left alone."""
     statement = insert_into(session, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
-    before = await session.scalar(select(func.max(InboxRow.id))) or 0
     await session.execute(statement, list(rows))
-    return await session.scalar(select(func.count()).where(InboxRow.id > before)) or 0
 
 
 async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[OpenRow]:
@@ -90,14 +88,24 @@ async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[Op
 
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:
     """Done: the body goes, the key stays so that a second delivery is recognised."""
+    table = table_of(InboxRow)
     statement = (
-        update(InboxRow)
-        .where(InboxRow.id == bindparam("row_id"))
+        update(table)
+        .where(table.c.id.between(bindparam("first"), bindparam("last")))
         .values(state=InboxState.DONE, body=None, error=None)
-        .execution_options(synchronize_session=False)
     )
-    connection = await session.connection()
-    await connection.execute(statement, [{"row_id": row_id} for row_id in ids])
+    await session.execute(statement, [{"first": first, "last": last} for first, last in _runs(ids)])
+
+
+def _runs(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Ids as unbroken runs: a batch is nearly always a handful of them."""
+    runs: list[tuple[int, int]] = []
+    for row_id in sorted(ids):
+        if runs and runs[-1][1] == row_id - 1:
+            runs[-1] = (runs[-1][0], row_id)
+        else:
+            runs.append((row_id, row_id))
+    return runs
 
 
 async def note_attempt(session: AsyncSession, row_id: int, attempts: int, error: str) -> None:

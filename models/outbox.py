@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, Text, func, insert, literal_column, select, text, update
+from sqlalchemy import BigInteger, Index, String, Text, func, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.upsert import insert_into
 
 
 class OutboxState(StrEnum):
@@ -73,7 +74,7 @@ class ChatPause(Base):
 
 
 async def add_actions(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(insert(OutboxRow), list(rows))
+    await session.execute(insert_into(session, OutboxRow), list(rows))
 
 
 async def chat_key_of_poll(session: AsyncSession, source: str, poll_key: str) -> str | None:

@@ -92,7 +92,7 @@ class House:
             clock=clock,
             limits=rules.dispatch,
             on_actions=self._wake_senders,
-            on_timers=lambda: self.bell.timers_changed(),
+            on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
         )
         self.bell = Bell(writer, clock, on_ring=self.dispatcher.nudge, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
