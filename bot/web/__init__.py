@@ -1,0 +1,1 @@
+"""The one HTTP server of the house, and the guard over its event loop."""
