@@ -70,7 +70,7 @@ def _open_sqlite(url: URL, *, reading: bool) -> AsyncEngine:
     path = str(url.database)
 
     async def connected(*_args: object, **_kwargs: object) -> aiosqlite.Connection:
-        return await (ReadingConnection(path) if reading else WritingConnection(path))
+        return await (ReadingConnection(path) if reading else WritingConnection(path)).opened()
 
     return create_async_engine(url, async_creator=connected, pool_size=4, max_overflow=4)
 
