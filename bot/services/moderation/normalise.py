@@ -23,7 +23,7 @@ _VARIATION: Final = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and symbols with no ink
 _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
-_SEPARATORS: Final = re.compile(r"[\W_]+")
+_SPOKEN: Final = re.compile(r"[^\W_]+")
 _JOINS_BACK: Final = re.compile("[\u0900-\u1cff\u3099\u309a\U00011000-\U000119ff]")
 """A cheap sign that a character may compose with the one before it."""
 
@@ -108,7 +108,7 @@ class Squeezed:
 
     @cached_property
     def positions(self) -> tuple[int, ...]:
-        return tuple(at for at, character in enumerate(self.folded) if not _SEPARATORS.match(character))
+        return tuple(at for at, character in enumerate(self.folded) if _SPOKEN.match(character))
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the folded text. ``start < end``."""
@@ -119,7 +119,7 @@ class Squeezed:
 
 def squeeze(folded: str) -> Squeezed:
     """Drop spaces, punctuation, symbols and emoji from a folded text; letters and digits stay."""
-    return Squeezed(folded, _SEPARATORS.sub("", folded))
+    return Squeezed(folded, "".join(_SPOKEN.findall(folded)))
 
 
 def original_span(text: str, start: int, end: int) -> tuple[int, int]:

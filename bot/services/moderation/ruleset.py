@@ -1,0 +1,161 @@
+"""All rules of one chat, compiled once, asked for every message."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.domain.people import Role, SenderKind
+from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, WindowCheck, check_of
+from bot.services.moderation.detectors.newcomers import is_newcomer
+from bot.services.moderation.facts import Match, MessageFacts
+from bot.services.moderation.rules import Conditions, Consequence, Delete, Mode, Rule, severity
+from bot.services.moderation.windows import Windows
+from bot.services.moderation.words import WordList
+
+_EVERYBODY: Final = Conditions()
+_ADMINS: Final = frozenset((Role.OWNER, Role.ADMIN))
+
+
+class Exemption(StrEnum):
+    """Why no rule is applied to a message, in the order in which it is asked."""
+
+    OWN = "own"
+    SERVICE = "service"
+    LINKED_CHANNEL = "linked_channel"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that matched."""
+
+    rule_id: str
+    rule_name: str
+    version: int
+    mode: Mode
+    match: Match
+    actions: tuple[Consequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say about one message.
+
+    ``decisive`` is the strongest enforced finding (None: shadows only) and ``actions`` are what is to be done: its own
+    actions, and a deletion where another enforced finding asks for one. ``also`` are the other enforced findings.
+    """
+
+    at: datetime
+    decisive: Finding | None
+    actions: tuple[Consequence, ...]
+    also: tuple[Finding, ...]
+    shadows: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    rule: Rule
+    when: Conditions | None
+    check: Check | None
+    window_check: WindowCheck | None
+
+
+def exemption(facts: MessageFacts) -> Exemption | None:
+    """Who is never judged. The order is fixed: it answers "why was this left alone?" with the first reason."""
+    kind = facts.message.sender.kind
+    if facts.is_own:
+        return Exemption.OWN
+    if kind is SenderKind.SERVICE:
+        return Exemption.SERVICE
+    if kind is SenderKind.LINKED_CHANNEL:
+        return Exemption.LINKED_CHANNEL
+    if kind is SenderKind.ANONYMOUS_ADMIN or not _ADMINS.isdisjoint(facts.roles):
+        return Exemption.ADMIN
+    return None
+
+
+class Ruleset:
+    """Immutable; a change of a rule or a list compiles a new one. ``problems`` are rules that find nothing, and why."""
+
+    def __init__(self, live: Sequence[_Live], problems: Sequence[Problem]) -> None:
+        self._live = tuple(live)
+        self.problems = tuple(problems)
+
+    @classmethod
+    def compile(cls, rules: Sequence[Rule], lists: Mapping[str, WordList]) -> Self:
+        """Make rules ready. Those that are off are left out; one that cannot work is a problem, not an error."""
+        live: list[_Live] = []
+        problems: list[Problem] = []
+        for rule in rules:
+            if rule.mode is Mode.OFF:
+                continue
+            found = check_of(rule, lists)
+            if isinstance(found, ListMissing | PatternsUnusable):
+                problems.append(found)
+                continue
+            check, window_check = found
+            live.append(_Live(rule, None if rule.when == _EVERYBODY else rule.when, check, window_check))
+        return cls(live, problems)
+
+    def judge(self, facts: MessageFacts, windows: Windows, at: datetime) -> Verdict | None:
+        """Judge one message; ``at`` is the event's own time (of the edit, for an edit). None: nothing was found.
+
+        ``windows`` takes note of the message, once; judging it again gives the same verdict.
+        """
+        if exemption(facts) is not None:
+            return None
+        windows.observe(facts)
+        findings: list[tuple[Rule, Match]] = []
+        for live in self._live:
+            if live.when is not None and not _concerns(live.when, facts):
+                continue
+            if live.check is not None:
+                match = live.check(facts)
+            elif live.window_check is not None:
+                match = live.window_check(facts, windows)
+            else:
+                match = None
+            if match is not None:
+                findings.append((live.rule, match))
+        return _verdict(findings, at) if findings else None
+
+
+def _concerns(when: Conditions, facts: MessageFacts) -> bool:
+    """Do all conditions of the rule hold for this message?"""
+    if facts.edited and not when.edits:
+        return False
+    if when.exempt_roles and not when.exempt_roles.isdisjoint(facts.roles):
+        return False
+    if when.topics and facts.message.topic not in when.topics:
+        return False
+    if when.newcomers is not None and not is_newcomer(facts, when.newcomers):
+        return False
+    if when.max_member_age is not None and (facts.member_age is None or facts.member_age > when.max_member_age):
+        return False
+    if when.min_messages is not None and facts.message_count < when.min_messages:
+        return False
+    return when.max_messages is None or facts.message_count <= when.max_messages
+
+
+def _verdict(findings: Sequence[tuple[Rule, Match]], at: datetime) -> Verdict:
+    enforced = [finding for finding in findings if finding[0].mode is Mode.ENFORCE]
+    enforced.sort(key=lambda finding: _strength(finding[0]), reverse=True)
+    told = [_finding(rule, match) for rule, match in enforced]
+    shadows = tuple(_finding(rule, match) for rule, match in findings if rule.mode is Mode.SHADOW)
+    if not told:
+        return Verdict(at, None, (), (), shadows)
+    actions = told[0].actions
+    if Delete() not in actions and any(Delete() in finding.actions for finding in told[1:]):
+        actions = (Delete(), *actions)
+    return Verdict(at, told[0], actions, tuple(told[1:]), shadows)
+
+
+def _strength(rule: Rule) -> tuple[tuple[int, float], int]:
+    """The hardest consequence first, then the priority; among equals the earlier rule stays first."""
+    return max((severity(action) for action in rule.actions), default=(-1, 0.0)), rule.priority
+
+
+def _finding(rule: Rule, match: Match) -> Finding:
+    return Finding(rule.id, rule.name, rule.version, rule.mode, match, rule.actions)
