@@ -34,7 +34,7 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 Hours = Annotated[int, Field(ge=1, le=8_760)]
 Count = Annotated[int, Field(ge=1, le=10_000_000)]
-Rate = Annotated[float, Field(gt=0, le=100_000)]
+Waits = Annotated[tuple[Seconds, ...], Field(min_length=1, max_length=100)]
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql://"
@@ -101,25 +101,28 @@ class PipelineSettings(Section):
     """From the inbox to the handlers."""
 
     batch_size: Annotated[int, Field(ge=1, le=10_000)] = 500
-    max_attempts: Annotated[int, Field(ge=1, le=100)] = 5
-    retry_seconds: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (1.0, 5.0, 30.0, 120.0)
+    held_updates: Annotated[int, Field(ge=1, le=100_000)] = 5_000
+    max_attempts: Annotated[int, Field(ge=1, le=100)] = 3
+    retry_seconds: Waits = (0.2, 1.0, 3.0)
+    database_retry_seconds: Seconds = 1
+    lookup_seconds: Seconds = 10
+    look_every_seconds: Seconds = 15
+    commands_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 20
     inbox_limit: Count = 20_000
-    idle_seconds: Seconds = 1.0
-    timer_check_seconds: Seconds = 15.0
     keep_done_hours: Hours = 48
 
 
 class SenderSettings(Section):
-    """From the outbox to the platform. Budgets start empty: there is no burst after a start."""
+    """From the outbox to the platform. There is no burst after a start."""
 
-    messages_per_second: Rate = 25
-    per_chat_per_second: Rate = 1
-    group_per_minute: Rate = 18
-    max_in_flight: Annotated[int, Field(ge=1, le=1_000)] = 16
+    messages_per_second: Annotated[int, Field(ge=1, le=10_000)] = 25
+    per_chat_messages: Annotated[int, Field(ge=1, le=10_000)] = 3
+    per_chat_seconds: Seconds = 3
+    group_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 18
+    max_in_flight: Annotated[int, Field(ge=1, le=1_000)] = 30
     max_attempts: Annotated[int, Field(ge=1, le=100)] = 5
-    retry_seconds: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (1.0, 3.0, 10.0, 60.0)
-    attempt_seconds: Seconds = 20
-    idle_seconds: Seconds = 1.0
+    retry_seconds: Waits = (1.0, 3.0, 10.0, 30.0)
+    look_every_seconds: Seconds = 15
     messages_per_day: Annotated[int, Field(ge=1, le=500)] = 30
 
 
