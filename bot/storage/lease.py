@@ -73,7 +73,10 @@ class Lease:
         await self._writer.write(work)
 
     async def release(self) -> None:
-        """Stop renewing and let the next one in at once. Does nothing when the lease was lost."""
+        """Stop renewing and let the next one in at once. Does nothing when the lease was lost.
+
+        Raises DatabaseUnavailable; then the lease is free when it expires, or at once on this machine.
+        """
         if self._beating is not None:
             self._beating.cancel()
             await asyncio.wait({self._beating})

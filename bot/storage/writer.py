@@ -26,6 +26,9 @@ Work = Callable[[AsyncSession], Awaitable[T]]
 LARGEST_GROUP = 256
 """Works per commit: keeps the wait of the first one short when thousands are queued."""
 
+BREATH_SECONDS = 0.005
+"""A group lets the rest of the program run at least this often."""
+
 
 @dataclass(slots=True)
 class WriterCounters:
@@ -69,9 +72,10 @@ class Writer:
     async def write(self, work: Work[T]) -> T:
         """Run the work in a transaction and return its result once that is on the disk.
 
-        What the work raises is raised here, and nothing it wrote remains. DatabaseUnavailable means that the
-        database is to blame and the work may be tried again; if the connection broke during COMMIT the work
-        may have been kept. A caller who is cancelled before the work began prevents it, afterwards not.
+        A work talks to the database and to nobody else. What it raises is raised here, and nothing it wrote
+        remains. DatabaseUnavailable means that the database is to blame and the work may be tried again; if the
+        connection broke during COMMIT it may have been kept. A caller who is cancelled before the work began
+        prevents it, afterwards not.
         Objects that leave the work are detached, with the values they had.
         """
         if self._closed:
@@ -189,7 +193,14 @@ async def _alone(connection: AsyncConnection, group: list[_Entry[Any]]) -> list[
 async def _together(connection: AsyncConnection, group: list[_Entry[Any]]) -> list[object]:
     async with connection.begin():
         session = AsyncSession(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
-        return [await _in_savepoint(connection, session, entry) for entry in group]
+        outcomes = []
+        breath = perf_counter()
+        for entry in group:
+            outcomes.append(await _in_savepoint(connection, session, entry))
+            if perf_counter() - breath > BREATH_SECONDS:  # SQLite's statements run in place, without a pause
+                await asyncio.sleep(0)
+                breath = perf_counter()
+        return outcomes
 
 
 async def _in_savepoint(connection: AsyncConnection, session: AsyncSession, entry: _Entry[Any]) -> object:

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.domain.errors import DatabaseUnavailable
 from bot.storage.engine import open_engine
-from bot.storage.writer import LARGEST_GROUP, Writer
+from bot.storage.writer import BREATH_SECONDS, LARGEST_GROUP, Writer
 from models.lease import LeaseRow
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -80,6 +81,30 @@ async def test_works_run_in_order_and_never_at_the_same_time(writer: Writer) -> 
 
     await asyncio.gather(*(writer.write(numbered(n)) for n in range(20)))
     assert seen == list(range(20))
+
+
+async def test_the_rest_of_the_program_runs_while_a_large_group_is_written(writer: Writer) -> None:
+    turns: list[int] = []
+
+    def busy(number: int) -> Callable[[AsyncSession], Awaitable[int]]:
+        async def work(session: AsyncSession) -> int:
+            until = perf_counter() + BREATH_SECONDS / 4
+            while perf_counter() < until:
+                pass
+            return len(turns)
+
+        return work
+
+    async def ticking() -> None:
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    ticker = asyncio.ensure_future(ticking())
+    seen = await asyncio.gather(*(writer.write(busy(number)) for number in range(20)))
+    ticker.cancel()
+    assert writer.counters.groups == 1
+    assert len(set(seen)) >= 3
 
 
 async def test_one_failing_work_rolls_back_alone(writer: Writer) -> None:
