@@ -6,10 +6,10 @@ the secrets folder (one file per value, ``telegram__token``). Knobs of a single 
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -155,8 +155,14 @@ class BackupSettings(Section):
 class LeaseSettings(Section):
     """The row that keeps a second process from running the same bot."""
 
-    ttl_seconds: Seconds = 15
-    heartbeat_seconds: Seconds = 5
+    ttl_seconds: Seconds = 30
+    heartbeat_seconds: Seconds = 10
+
+    @model_validator(mode="after")
+    def _survives_a_missed_beat(self) -> Self:
+        if self.heartbeat_seconds * 2 > self.ttl_seconds:
+            raise ValueError("heartbeat_seconds must be at most half of ttl_seconds")
+        return self
 
 
 class ShutdownSettings(Section):

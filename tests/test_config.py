@@ -144,6 +144,10 @@ def test_only_databases_that_keep_things_are_taken(url: str, tmp_path: Path) -> 
     assert "canary-pw" not in sentence
 
 
+def test_a_lease_outlives_a_missed_heartbeat(tmp_path: Path) -> None:
+    assert "at most half" in refusal(write(tmp_path, "[lease]\nttl_seconds = 10\nheartbeat_seconds = 6\n"))
+
+
 def test_an_unknown_time_zone_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, '[communities]\ndefault_time_zone = "Mars/Olympus"\n')
     assert "communities.default_time_zone" in refusal(path)
