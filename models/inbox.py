@@ -82,8 +82,7 @@ async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[Op
         .order_by(InboxRow.id)
         .limit(limit)
     )
-    rows = (await session.execute(query)).tuples()
-    return [OpenRow(row_id, source, lane, body or "", attempts) for row_id, source, lane, body, attempts in rows]
+    return [OpenRow(row.id, row.source, row.lane, row.body or "", row.attempts) for row in await session.execute(query)]
 
 
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:

@@ -191,3 +191,9 @@ async def stored_admins(session: AsyncSession, chat_id: int, platform: str) -> d
         )
         for member, identity in await session.execute(query)
     }
+
+
+async def members_in(session: AsyncSession, chat_id: int) -> list[Member]:
+    """Everybody ever known in a chat, oldest acquaintance first."""
+    query = select(Member).where(Member.chat_id == chat_id).order_by(Member.first_seen_at, Member.person_id)
+    return list(await session.scalars(query))

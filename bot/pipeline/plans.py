@@ -31,7 +31,8 @@ class Plan:
 
     @property
     def needs_admins(self) -> bool:
-        return self.right is not None or self.match.entry.needs_admins
+        command = self.match.command
+        return self.right is not None or self.match.entry.needs_admins or (command is not None and bool(command.needs))
 
     @property
     def is_destructive(self) -> bool:

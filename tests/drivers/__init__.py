@@ -1,0 +1,1 @@
+"""How the kit moves people on each platform."""
