@@ -53,12 +53,9 @@ def local_day(at: datetime, zone: ZoneInfo, day_start: time) -> date:
 
 def _remembered_window(at: datetime, zone: ZoneInfo, day_start: time) -> _Window:
     wall = at.astimezone(zone).replace(tzinfo=None)
-    day = (wall - timedelta(hours=day_start.hour, minutes=day_start.minute)).date()
+    day = wall.date() if wall.time() >= day_start else wall.date() - _DAY
     start, end = day_bounds(day, zone, day_start)
-    while at < start:  # around a clock change the wall clock can be a day off
-        day -= _DAY
-        start, end = day_bounds(day, zone, day_start)
-    while at >= end:
+    while at >= end:  # the hour that holds ``day_start`` is repeated: the day has turned in its first pass
         day += _DAY
         start, end = day_bounds(day, zone, day_start)
     window = (start, end, day)

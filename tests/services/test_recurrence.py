@@ -240,6 +240,19 @@ def test_days_around_a_clock_change_are_longer_or_shorter() -> None:
     assert end - start == timedelta(hours=23)
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-10-25T00:29", 24),  # 02:29 in the first pass
+        ("2026-10-25T00:30", 25),  # 02:30: the day turns
+        ("2026-10-25T01:15", 25),  # 02:15 in the second pass: it does not turn back
+        ("2026-10-25T01:45", 25),
+    ],
+)
+def test_a_day_that_has_turned_stays_turned_in_a_repeated_hour(moment: str, day: int) -> None:
+    assert local_day(utc(moment), BERLIN, time(2, 30)) == date(2026, 10, day)
+
+
 @given(
     at=MOMENT,
     name=st.sampled_from(ZONES),
