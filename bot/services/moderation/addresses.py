@@ -19,14 +19,20 @@ _LENGTH_LIMIT: Final = 2048
 _LETTER: Final = "[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BARE: Final = re.compile(
     rf"(?<!{_LETTER})(?<![@._-])(?P<scheme>[a-z][a-z0-9+-]{{1,14}}:/{{0,2}})?"
-    rf"(?P<host>(?:{_LETTER}(?:(?:{_LETTER}|[-_]){{0,61}}{_LETTER})?[.．。｡]){{1,8}}"
+    rf"(?P<host>(?:{_LETTER}(?:(?:{_LETTER}|[-_]){{0,61}}{_LETTER})?[.．。｡]){{1,20}}"
     rf"(?P<ending>xn--[a-z0-9-]{{1,59}}|{_LETTER}{{2,24}}))"
-    rf"(?!{_LETTER}|[@_-])(?P<rest>(?::\d{{1,5}})?(?:[/\\?#][^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)?)",
+    rf"(?!{_LETTER}|[@_-]|\.{_LETTER})(?P<rest>(?::\d{{1,5}})?(?:[/\\?#][^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)?)",
     re.IGNORECASE,
 )
 _HINT: Final = re.compile(rf"[.．。｡](?<={_LETTER}.){_LETTER}")
 """A cheap sign that there may be a bare address; most lines end here."""
-_FULL: Final = re.compile(r"[a-z][a-z0-9+-]{1,14}://[^\s\u3000-\u303f\uff0c\uff1b]+", re.IGNORECASE)
+_FULL: Final = re.compile(
+    r"[a-z][a-z0-9+-]{1,14}://(?:[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+|[^\s\u3000-\u303f\uff00-\uffef]+)",
+    re.IGNORECASE,
+)
+_TRAILING: Final = ".,;:!?)]}>'\"*»”’"
+_IDEOGRAPHIC_DOT: Final = re.compile("[．。｡]")
+_BEYOND_HOST: Final = re.compile(r"[^\w.-].*", re.DOTALL)
 _SCHEME: Final = re.compile(r"(?:https?|ftp)(?=:)|[a-z][a-z0-9+-]*(?=://|:[a-z]+[/?])", re.IGNORECASE)
 _NOT_PLACES: Final = frozenset(("mailto", "tel", "sms", "javascript", "data", "ton", "bitcoin"))
 _WEB: Final = frozenset(("", "http", "https", "ftp"))
@@ -89,21 +95,27 @@ def _candidates(text: str, links: Iterable[str]) -> Iterator[tuple[str, int, int
         yield (link, at, at + len(link)) if at >= 0 else (link, 0, 0)
     if ":" in text:
         for full in _FULL.finditer(text):
-            yield full[0], *full.span()
+            link = full[0].rstrip(_TRAILING)
+            yield link, full.start(), full.start() + len(link)
     if _HINT.search(text):
         for bare in _BARE.finditer(text):
-            if _is_meant(bare):
-                yield bare[0], *bare.span()
+            link = _meant(bare)
+            if link:
+                yield link, bare.start(), bare.start() + len(link)
 
 
-def _is_meant(bare: re.Match[str]) -> bool:
-    """Is "name.ending" an address, or a file name, a version or a missing space?"""
+def _meant(bare: re.Match[str]) -> str:
+    """The address in "name.ending", or "" where it is a file name, a version or a missing space."""
     plain, doubtful = _endings()
     ending = bare["ending"].lower()
     if ending in plain or ending.startswith("xn--"):
-        return True
-    marked = bare["scheme"] or len(bare["rest"]) > 1 or bare["host"].lower().startswith("www.")
-    return ending in doubtful and bool(marked)
+        return bare[0].rstrip(_TRAILING)
+    if ending in doubtful:
+        is_marked = bare["scheme"] or len(bare["rest"]) > 1 or bare["host"].lower().startswith("www.")
+        return bare[0].rstrip(_TRAILING) if is_marked else ""
+    before = _IDEOGRAPHIC_DOT.split(bare["host"])[0]  # an address, a full stop, the next sentence
+    is_whole = "." in before and before.rpartition(".")[2].lower() in plain
+    return (bare["scheme"] or "") + before if is_whole else ""
 
 
 def parse_address(raw: str, start: int = 0, end: int = 0) -> Address | None:
@@ -134,8 +146,10 @@ def parse_address(raw: str, start: int = 0, end: int = 0) -> Address | None:
 
 def _host_of(authority: str) -> str:
     host = unquote(authority).rpartition("@")[2]
-    host = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
-    host = unicodedata.normalize("NFKC", host).translate(_DOTS).lower().strip(".")
+    if host.startswith("["):
+        return host.partition("]")[0][1:].lower()
+    host = unicodedata.normalize("NFKC", host).translate(_DOTS).lower()
+    host = _BEYOND_HOST.sub("", host).strip(".")
     if host.isascii():
         return host
     try:
