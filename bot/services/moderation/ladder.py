@@ -15,7 +15,7 @@ _SHORTEST_DECAY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  the word of the house; the built-in category is never meant here
+class WarningGiven:
     """Points given at a time (UTC). Warnings taken back are not passed in."""
 
     points: int
@@ -75,7 +75,7 @@ class LadderPolicy(Policy):
         return self
 
 
-def standing(entries: Iterable[Warning], at: datetime, policy: LadderPolicy) -> float:
+def standing(entries: Iterable[WarningGiven], at: datetime, policy: LadderPolicy) -> float:
     """The points somebody has at a moment, in thousandths. Warnings of a later time do not count yet."""
     return round(sum(_left(entry, at, policy) for entry in entries if entry.at <= at), 3)
 
@@ -86,7 +86,7 @@ def next_step(points: float, policy: LadderPolicy) -> Step:
     return reached[-1].step if reached else WarnOnly()
 
 
-def _left(entry: Warning, at: datetime, policy: LadderPolicy) -> float:
+def _left(entry: WarningGiven, at: datetime, policy: LadderPolicy) -> float:
     age = at - entry.at
     match policy.decay:
         case Halving(every=every):

@@ -26,7 +26,7 @@ from bot.services.moderation.detectors.scripts import Scripts
 from bot.services.moderation.detectors.shouting import Shouting
 from bot.services.moderation.detectors.via_bot import ViaBot
 from bot.services.moderation.detectors.words import Words
-from bot.services.moderation.policy import Policy, ShortDuration
+from bot.services.moderation.policy import Chosen, Policy, ShortDuration
 
 _LONGEST = timedelta(days=3650)
 
@@ -110,12 +110,12 @@ class Conditions(Policy):
     leave out people who were here before the bot.
     """
 
-    exempt_roles: frozenset[Role] = frozenset()
+    exempt_roles: Chosen[Role] = frozenset()
     newcomers: NewcomerBounds | None = None
     max_member_age: ShortDuration | None = None
     min_messages: int | None = Field(default=None, ge=0)
     max_messages: int | None = Field(default=None, ge=0)
-    topics: frozenset[str] = frozenset()
+    topics: Chosen[str] = frozenset()
     edits: bool = True
 
 
@@ -146,19 +146,8 @@ def rules_from_data(data: object) -> tuple[Rule, ...]:
 
 
 def rules_to_json(rules: tuple[Rule, ...]) -> str:
-    """Write rules for storage, in a form that does not change between two writings of the same rules."""
-    data = [json.loads(rule.model_dump_json()) for rule in rules]
-    return json.dumps([_ordered(entry) for entry in data], ensure_ascii=False, sort_keys=True)
-
-
-def _ordered(value: object) -> object:
-    """Sets come out in any order; their elements are sorted. Lists whose order has a meaning hold objects or words."""
-    if isinstance(value, dict):
-        return {key: sorted(item) if key in _SETS and item else _ordered(item) for key, item in value.items()}
-    return value
-
-
-_SETS = frozenset(("allowed", "exempt_roles", "kinds", "limits", "origins", "scripts", "topics"))
+    """Write rules for storage; the same rules always give the same text."""
+    return _RULES.dump_json(rules).decode()
 
 
 def severity(consequence: Consequence) -> tuple[int, float]:

@@ -4,14 +4,14 @@ from typing import Literal
 
 from bot.domain.people import SenderKind
 from bot.services.moderation.facts import Match, MessageFacts
-from bot.services.moderation.policy import Policy
+from bot.services.moderation.policy import Chosen, Policy
 
 
 class ChannelPosts(Policy):
     """``allowed`` are keys of channels that may write here. The linked channel never comes this far."""
 
     kind: Literal["channel_posts"] = "channel_posts"
-    allowed: frozenset[str] = frozenset()
+    allowed: Chosen[str] = frozenset()
 
 
 def channel_post(facts: MessageFacts, policy: ChannelPosts) -> Match | None:

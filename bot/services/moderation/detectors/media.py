@@ -6,12 +6,12 @@ from pydantic import Field
 
 from bot.domain.events import MediaKind
 from bot.services.moderation.facts import Match, MessageFacts
-from bot.services.moderation.policy import Policy
+from bot.services.moderation.policy import Chosen, Policy
 
 
 class Media(Policy):
     kind: Literal["media"] = "media"
-    kinds: frozenset[MediaKind] = Field(min_length=1)
+    kinds: Chosen[MediaKind] = Field(min_length=1)
 
 
 def unwanted_media(facts: MessageFacts, policy: Media) -> Match | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.services.moderation.facts import Match, MessageFacts, match_at
-from bot.services.moderation.policy import Policy, ShortDuration
+from bot.services.moderation.policy import Chosen, Policy, ShortDuration
 
 
 class Limit(StrEnum):
@@ -29,7 +29,7 @@ class Newcomers(Policy):
     """Until a newcomer is one no more, messages with these things match."""
 
     kind: Literal["newcomers"] = "newcomers"
-    limits: frozenset[Limit] = Field(min_length=1)
+    limits: Chosen[Limit] = Field(min_length=1)
     bounds: NewcomerBounds = NewcomerBounds()
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.domain.events import Origin
 from bot.services.moderation.facts import Match, MessageFacts
-from bot.services.moderation.policy import Policy
+from bot.services.moderation.policy import Chosen, Policy
 
 
 class OriginKind(StrEnum):
@@ -24,16 +24,16 @@ class Forwards(Policy):
     """``allowed`` are keys of persons, chats and channels that may be forwarded from."""
 
     kind: Literal["forwards"] = "forwards"
-    origins: frozenset[OriginKind] = Field(default=EVERY_ORIGIN, min_length=1)
-    allowed: frozenset[str] = frozenset()
+    origins: Chosen[OriginKind] = Field(default=EVERY_ORIGIN, min_length=1)
+    allowed: Chosen[str] = frozenset()
 
 
 class ForeignQuotes(Policy):
     """Answers to a message of another chat, which show that message here without forwarding it."""
 
     kind: Literal["foreign_quotes"] = "foreign_quotes"
-    origins: frozenset[OriginKind] = Field(default=EVERY_ORIGIN, min_length=1)
-    allowed: frozenset[str] = frozenset()
+    origins: Chosen[OriginKind] = Field(default=EVERY_ORIGIN, min_length=1)
+    allowed: Chosen[str] = frozenset()
 
 
 def forwarded(facts: MessageFacts, policy: Forwards) -> Match | None:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from bot.services.moderation.facts import Match, MessageFacts
-from bot.services.moderation.policy import Policy
+from bot.services.moderation.policy import Chosen, Policy
 
 
 class Script(StrEnum):
@@ -42,7 +42,7 @@ class Scripts(Policy):
     """Matches when at least ``percent`` of the letters belong to ``scripts``, from ``min_letters`` letters on."""
 
     kind: Literal["scripts"] = "scripts"
-    scripts: frozenset[Script] = Field(min_length=1)
+    scripts: Chosen[Script] = Field(min_length=1)
     percent: int = Field(default=50, ge=1, le=100)
     min_letters: int = Field(default=10, ge=1, le=4096)
 

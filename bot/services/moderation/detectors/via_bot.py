@@ -3,14 +3,14 @@
 from typing import Literal
 
 from bot.services.moderation.facts import Match, MessageFacts
-from bot.services.moderation.policy import Policy
+from bot.services.moderation.policy import Chosen, Policy
 
 
 class ViaBot(Policy):
     """``allowed`` are names of bots that may be used, with or without the @."""
 
     kind: Literal["via_bot"] = "via_bot"
-    allowed: frozenset[str] = frozenset()
+    allowed: Chosen[str] = frozenset()
 
 
 def made_by_bot(facts: MessageFacts, policy: ViaBot) -> Match | None:
