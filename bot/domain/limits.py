@@ -12,3 +12,14 @@ class StalenessLimits:
     command: timedelta = timedelta(minutes=2)
     join: timedelta = timedelta(minutes=10)
     spam: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionLimits:
+    """How long what is personal is kept. Facts without text and daily counters stay."""
+
+    message_text: timedelta = timedelta(days=90)
+    raw_updates: timedelta = timedelta(hours=48)
+    sent_actions: timedelta = timedelta(days=30)
+    buried_updates: timedelta = timedelta(days=30)
+    every: timedelta = timedelta(hours=1)

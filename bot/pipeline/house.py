@@ -26,6 +26,7 @@ from bot.platforms.port import Platform, RawUpdate
 from bot.routing import Routes
 from bot.storage.writer import Writer
 from models.chats import ChatState
+from models.inbox import open_count
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class HouseRules:
     pace: PaceLimits = field(default_factory=PaceLimits)
     commands_per_minute: int = 20
     look_every: timedelta = timedelta(seconds=15)
+    inbox_limit: int = 20_000
+    """With more open updates than that nothing further is asked for; the platform keeps them meanwhile."""
     allowed_groups: frozenset[str] | None = None
     """Keys of the groups that may be used at once; None: every group may."""
     first_settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class House:
         self.writer = writer
         self.clock = clock
         self.routes = routes
+        self.phrases = phrases
         self.platforms = {source_of(platform): platform for platform in platforms}
         self.inbox = SqlInbox(writer, clock)
         self._rules = rules
@@ -96,12 +100,23 @@ class House:
         )
         self.bell = Bell(writer, clock, on_ring=self.dispatcher.nudge, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
+        self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
 
     async def accept(self, source: str, updates: Sequence[RawUpdate]) -> None:
-        """Keep a batch; returns once it is durable. Raises DatabaseUnavailable when it could not be kept."""
+        """Keep a batch; returns once it is durable, and once there is room for more.
+
+        Raises DatabaseUnavailable when it could not be kept.
+        """
         await self.inbox.accept(source, updates)
         self.dispatcher.nudge()
+        self._since_count += len(updates)
+        while self._since_count > self._rules.inbox_limit // 4:
+            async with self.writer.reader() as session:
+                if await open_count(session) <= self._rules.inbox_limit:
+                    self._since_count = 0
+                    return
+            await asyncio.sleep(0.2)
 
     async def recover(self) -> None:
         """After a start: find what the last process left half done."""

@@ -54,6 +54,8 @@ class Lease:
         self.name = name
         self.fence = fence
         """Grows with every change of hands."""
+        self.after_crash = False
+        """The one who had it before never gave it back."""
         self._writer = writer
         self._holder = holder
         self._clock = clock
@@ -125,8 +127,9 @@ async def acquire(
     holder = secrets.token_hex(8)
     now = clock.now()
 
-    async def work(session: AsyncSession) -> int:
+    async def work(session: AsyncSession) -> tuple[int, bool]:
         row = await lease_for_update(session, name)
+        was_held = row is not None and bool(row.holder)
         if row is None:
             row = LeaseRow(name=name, fence=0)
             session.add(row)
@@ -134,13 +137,14 @@ async def acquire(
             raise _held(name, row)
         row.holder, row.host, row.pid, row.started = holder, me.host, me.pid, me.started
         row.fence, row.taken_at, row.expires_at = row.fence + 1, now, now + ttl
-        return row.fence
+        return row.fence, was_held
 
     try:
-        fence = await writer.write(work)
+        fence, was_held = await writer.write(work)
     except IntegrityError as error:  # two first starts at the same moment: the other one was faster
         raise _held(name, None) from error
     lease = Lease(writer, name, holder, fence, clock=clock, ttl=ttl)
+    lease.after_crash = was_held
     lease.beat(heartbeat, on_lost)
     return lease
 
