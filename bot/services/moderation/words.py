@@ -102,8 +102,8 @@ class WordList:
     def __len__(self) -> int:
         return len(self._words) + len(self._signs)
 
-    def hits(self, text: str, squeezed: Squeezed | None = None) -> tuple[Hit, ...]:
-        """What of this list stands in ``text``, in order of appearance; at most ``MAX_HITS``.
+    def hits(self, text: str, squeezed: Squeezed | None = None, *, limit: int = MAX_HITS) -> tuple[Hit, ...]:
+        """What of this list stands in ``text``, the first ``limit`` finds in order of appearance.
 
         ``squeezed`` is ``squeeze(fold(text))`` where the caller has it already.
         """
@@ -118,7 +118,7 @@ class WordList:
             found += [(start, end, self._signs[at][0].written) for at, start, end in self._signs_in(squeezed.folded)]
         if not found:
             return ()
-        return tuple(_hit(text, start, end, entry) for start, end, entry in sorted(found)[:MAX_HITS])
+        return tuple(_hit(text, start, end, entry) for start, end, entry in sorted(found)[:limit])
 
 
 def _automaton_of(places: dict[str, list[_Entry]]) -> Automaton:

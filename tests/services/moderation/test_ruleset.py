@@ -146,6 +146,7 @@ def test_everybody_else_is_judged_even_with_a_role(kind: SenderKind) -> None:
     [
         ({"exempt_roles": ["operator"]}, said("赌博"), said("赌博", roles=frozenset({Role.OPERATOR}))),
         ({"topics": ["7"]}, said("赌博", topic="7"), said("赌博")),
+        ({"topics": ["7"]}, said("赌博", topic="7", edited=True), said("赌博", edited=True)),
         ({"edits": False}, said("赌博"), said("赌博", edited=True)),
         ({"newcomers": {"age": "1d", "messages": 0}}, said("赌博", age=timedelta(hours=23)), said("赌博", age=DAY)),
         ({"newcomers": {"age": "1d", "messages": 3}}, said("赌博", count=2), said("赌博", count=3)),

@@ -18,7 +18,7 @@ class Words(Policy):
 
 def listed_word(facts: MessageFacts, policy: Words, words: WordList) -> Match | None:
     """The first entry of the list that stands in the text."""
-    hits = words.hits(facts.message.text, facts.squeezed)
+    hits = words.hits(facts.message.text, facts.squeezed, limit=1)
     if not hits:
         return None
     return match_at(policy.kind, facts.message.text, hits[0].start, hits[0].end, hits[0].entry)
