@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -116,6 +116,91 @@ def backup(context: typer.Context) -> None:
     typer.echo(asyncio.run(copy(url, config.backup.directory, config.backup.keep, clock=SystemClock())))
 
 
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look whether everything is in place: database, disk, token, rights in the groups. Changes nothing."""
+    config = _load(context)
+    from bot.checkup import doctor as examine
+    from bot.domain.clock import SystemClock
+
+    findings = asyncio.run(examine(config, clock=SystemClock()))
+    for finding in findings:
+        typer.echo(f"{'ok ' if finding.is_well else 'BAD'} {finding.what}: {finding.sentence}")
+    raise typer.Exit(ExitCode.OK if all(finding.is_well for finding in findings) else ExitCode.FAILURE)
+
+
+@app.command()
+def audit(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    days: Annotated[int, typer.Option(min=1, max=3_650, help="How far to look back.")] = 7,
+) -> None:
+    """Tell what is open, what was not delivered or could not be understood, and who changed what."""
+    config = _load(context)
+    from bot.domain.clock import SystemClock
+    from bot.operations import audit as look_back
+
+    found = asyncio.run(look_back(config, clock=SystemClock(), days=days))
+    if as_json:
+        _print_json(found)
+        return
+    for name, value in found.items():
+        if not isinstance(value, list):
+            typer.echo(f"{name}: {value}")
+            continue
+        typer.echo(f"{name}: {len(value)}")
+        for row in value:
+            typer.echo("  " + "  ".join(f"{key}={part}" for key, part in row.items() if part is not None))
+
+
+@app.command()
+def commands(*, as_json: AsJson = False) -> None:
+    """List what can be said to the bot, by whom, and what is destructive."""
+    from bot.operations import command_catalogue
+
+    rows = command_catalogue()
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        mark = "  (destructive)" if row["destructive"] else ""
+        typer.echo(f"/{row['name']:<16} {row['who']:<13} {' '.join(row['aliases'])}{mark}")
+
+
+@app.command()
+def capabilities(
+    *,
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The table as it stands in the README.")] = False,
+) -> None:
+    """List what each platform can do, and which commands need it."""
+    from bot.operations import capability_markdown, capability_table
+
+    if markdown:
+        typer.echo(capability_markdown())
+    elif as_json:
+        _print_json(capability_table())
+    else:
+        for row in capability_table():
+            platforms = "  ".join(f"{name}: {'yes' if has else 'no'}" for name, has in row["platforms"].items())
+            typer.echo(f"{row['capability']:<18} {platforms}  {' '.join(row['commands'])}")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(help="A new folder; it will hold what people wrote.")],
+) -> None:
+    """Write everything the database holds as JSON lines, one file per table."""
+    config = _load(context)
+    from bot.domain.clock import SystemClock
+    from bot.operations import export as write_everything
+
+    counts = asyncio.run(write_everything(config, directory, clock=SystemClock()))
+    typer.echo(f"{sum(counts.values())} rows of {len(counts)} tables are in {directory}.")
+
+
 def main() -> None:
     """The entry point. Known failures end with one sentence and their own exit code (docs/operations.md)."""
     invocation = Invocation()
@@ -178,10 +263,5 @@ def _unexpected(error: Exception, invocation: Invocation) -> str:
     return f"{sentence} Why is written in {name}; --debug prints it."
 
 
-def print_rows(rows: list[dict[str, Any]], *, as_json: bool) -> None:
-    """A table for people, or the rows as JSON."""
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for row in rows:
-        typer.echo("  ".join(f"{key}={value}" for key, value in row.items()))
+def _print_json(document: object) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

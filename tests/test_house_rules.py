@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.project_files import PRODUCT, ROOT, distribution, name_of, sources, tracked, tree
 
 LONGEST_MODULE = 300
+LONGEST_TEST_MODULE = 500  # a table of cases is long without being difficult
 LONGEST_FUNCTION = 40
 
 LONGER_MODULES = {
@@ -17,6 +18,7 @@ LONGER_MODULES = {
 """Modules that may pass the limit, each with its reason."""
 
 LONGER_FUNCTIONS = {
+    "bot/rules.py::house_rules": "one line per setting: from the operator's words to the pipeline's",
     "bot/pipeline/house.py::__init__": "puts the parts together once, in the order they need each other",
     "bot/platforms/telegram/outbound.py::_call": "one arm per kind of action; mypy checks that none is missing",
 }
@@ -24,9 +26,12 @@ LONGER_FUNCTIONS = {
 
 
 def test_modules_are_short() -> None:
-    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in sources(*PRODUCT, "tests")}
-    long = {name for name, length in lengths.items() if length > LONGEST_MODULE and "/versions/" not in name}
-    assert long == set(LONGER_MODULES)
+    assert _longer_than(LONGEST_MODULE, *PRODUCT) == set(LONGER_MODULES)
+    assert _longer_than(LONGEST_TEST_MODULE, "tests") == set()
+
+
+def _longer_than(limit: int, *folders: str) -> set[str]:
+    return {name_of(path) for path in sources(*folders) if len(path.read_text("utf-8").splitlines()) > limit}
 
 
 def test_functions_are_short() -> None:
