@@ -76,7 +76,7 @@ class HealthSettings(Section):
     """When /readyz turns red, and when a blocked event loop is reported and then given up."""
 
     poll_seconds: Seconds = 30
-    event_seconds: Seconds = 30
+    scheduler_seconds: Seconds = 30
     inbox_seconds: Seconds = 30
     outbox_seconds: Seconds = 300
     blocked_loop_seconds: Seconds = 5
@@ -109,7 +109,6 @@ class PipelineSettings(Section):
     look_every_seconds: Seconds = 15
     commands_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 20
     inbox_limit: Count = 20_000
-    keep_done_hours: Hours = 48
 
 
 class SenderSettings(Section):

@@ -49,7 +49,7 @@ def house_checks(house: House, limits: HealthSettings) -> list[Check]:
         Check("inbox", limits.inbox_seconds, inbox),
         Check("outbox", limits.outbox_seconds, outbox),
         Check("database", 1, database),
-        Check("scheduler", limits.event_seconds, scheduler),
+        Check("scheduler", limits.scheduler_seconds, scheduler),
     ]
 
 

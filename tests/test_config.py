@@ -1,5 +1,6 @@
 """Settings: where they come from, what is refused, and that config.example.toml tells the truth."""
 
+import ast
 import itertools
 import re
 import subprocess
@@ -13,6 +14,7 @@ from pydantic_core import to_jsonable_python
 
 from bot.config import Config, LoggingSettings, exposed_secrets, load
 from bot.domain.errors import ConfigurationError, ExitCode
+from tests.project_files import name_of, sources, tree
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "config.example.toml"
@@ -274,6 +276,18 @@ def test_the_example_explains_each_key_in_one_comment() -> None:
 def test_the_example_can_be_used_as_it_is(tmp_path: Path) -> None:
     path = write(tmp_path, EXAMPLE.read_text("utf-8"))
     assert load(path).model_dump(exclude={"database", "backup"}) == load().model_dump(exclude={"database", "backup"})
+
+
+def test_no_setting_is_told_that_nothing_reads() -> None:
+    own = {"bot/config.py", "bot/platforms/telegram/settings.py"}
+    read = {
+        node.attr
+        for path in sources("bot")
+        if name_of(path) not in own
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+    }
+    assert {name for name in defaults(Config) if name.split(".")[1] not in read} == set()
 
 
 # -- manners ---------------------------------------------------------------------------------------------------------
