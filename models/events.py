@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
-from models.upsert import insert_into
+from models.upsert import Insert, dialect_of, insert_in
 
 
 class Fact(StrEnum):
@@ -67,17 +68,26 @@ class MemberDay(Base):
 
 
 async def add_events(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(insert_into(session, EventRow), list(rows))
+    await session.execute(_adding_events(dialect_of(session)), list(rows))
 
 
 async def add_activity(session: AsyncSession, counts: Mapping[tuple[int, int, int, str], int]) -> None:
     """Add to the counters; keys are (chat_id, day, person_id, kind)."""
-    statement = insert_into(session, MemberDay)
-    statement = statement.on_conflict_do_update(
-        index_elements=["chat_id", "day", "person_id", "kind"], set_={"n": MemberDay.n + statement.excluded.n}
-    )
     rows = [
         {"chat_id": chat_id, "day": day, "person_id": person_id, "kind": kind, "n": n}
         for (chat_id, day, person_id, kind), n in counts.items()
     ]
-    await session.execute(statement, rows)
+    await session.execute(_adding_activity(dialect_of(session)), rows)
+
+
+@cache
+def _adding_activity(dialect: str) -> Insert:
+    statement = insert_in(dialect, MemberDay)
+    return statement.on_conflict_do_update(
+        index_elements=["chat_id", "day", "person_id", "kind"], set_={"n": MemberDay.n + statement.excluded.n}
+    )
+
+
+@cache
+def _adding_events(dialect: str) -> Insert:
+    return insert_in(dialect, EventRow)

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import (
     Index,
     String,
     Text,
     UniqueConstraint,
+    Update,
     bindparam,
     delete,
     func,
@@ -22,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime, table_of
-from models.upsert import insert_into
+from models.upsert import Insert, dialect_of, insert_in
 
 
 class InboxState(StrEnum):
@@ -70,8 +72,12 @@ class OpenRow:
 
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert raw updates; those already seen are left alone."""
-    statement = insert_into(session, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
-    await session.execute(statement, list(rows))
+    await session.execute(_keeping(dialect_of(session)), list(rows))
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    return insert_in(dialect, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
 
 
 async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[OpenRow]:
@@ -87,13 +93,17 @@ async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[Op
 
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:
     """Done: the body goes, the key stays so that a second delivery is recognised."""
+    await session.execute(_finishing(), [{"first": first, "last": last} for first, last in _runs(ids)])
+
+
+@cache
+def _finishing() -> Update:
     table = table_of(InboxRow)
-    statement = (
+    return (
         update(table)
         .where(table.c.id.between(bindparam("first"), bindparam("last")))
         .values(state=InboxState.DONE, body=None, error=None)
     )
-    await session.execute(statement, [{"first": first, "last": last} for first, last in _runs(ids)])
 
 
 def _runs(ids: Sequence[int]) -> list[tuple[int, int]]:

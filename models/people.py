@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef
 from models.base import Base, BigId, UtcDateTime
-from models.upsert import insert_into
+from models.upsert import Insert, dialect_of, insert_in
 
 
 class Person(Base):
@@ -126,14 +127,6 @@ async def add_messages(session: AsyncSession, rows: Sequence[Mapping[str, object
 
     Rows hold chat_id, person_id, message_count (to add), at (of the newest message).
     """
-    statement = insert_into(session, Member)
-    statement = statement.on_conflict_do_update(
-        index_elements=["chat_id", "person_id"],
-        set_={
-            "message_count": Member.message_count + statement.excluded.message_count,
-            "last_message_at": statement.excluded.last_message_at,
-        },
-    )
     values = [
         {
             "chat_id": row["chat_id"],
@@ -146,7 +139,19 @@ async def add_messages(session: AsyncSession, rows: Sequence[Mapping[str, object
         }
         for row in rows
     ]
-    await session.execute(statement, values)
+    await session.execute(_counting_messages(dialect_of(session)), values)
+
+
+@cache
+def _counting_messages(dialect: str) -> Insert:
+    statement = insert_in(dialect, Member)
+    return statement.on_conflict_do_update(
+        index_elements=["chat_id", "person_id"],
+        set_={
+            "message_count": Member.message_count + statement.excluded.message_count,
+            "last_message_at": statement.excluded.last_message_at,
+        },
+    )
 
 
 async def add_people(
@@ -197,3 +202,11 @@ async def members_in(session: AsyncSession, chat_id: int) -> list[Member]:
     """Everybody ever known in a chat, oldest acquaintance first."""
     query = select(Member).where(Member.chat_id == chat_id).order_by(Member.first_seen_at, Member.person_id)
     return list(await session.scalars(query))
+
+
+async def names_of(session: AsyncSession, platform: str, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names people go by on a platform now; whoever has no account there any more is absent."""
+    query = select(Identity.person_id, Identity.name).where(
+        Identity.platform == platform, Identity.person_id.in_(list(person_ids))
+    )
+    return dict((await session.execute(query.order_by(Identity.id.desc()))).tuples().all())

@@ -41,7 +41,9 @@ class DispatchLimits:
 
 
 class Dispatcher:
-    """``on_actions`` and ``on_timers`` are called after a commit that holds new actions or moved timers."""
+    """``on_actions``, ``on_timers`` and ``on_moved`` are called after a commit that holds new actions, changed timers,
+    or a chat that got a new key.
+    """
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Dispatcher:
         limits: DispatchLimits,
         on_actions: Callable[[], None],
         on_timers: Callable[[], None],
+        on_moved: Callable[[], None] = lambda: None,
     ) -> None:
         self._writer = writer
         self._inbox = inbox
@@ -63,10 +66,12 @@ class Dispatcher:
         self._limits = limits
         self._on_actions = on_actions
         self._on_timers = on_timers
+        self._on_moved = on_moved
         self._queue: deque[Item] = deque()
         self._held: dict[str, deque[Item]] = {}
         self._waiting: set[asyncio.Task[None]] = set()
         self._taken_to = 0
+        self._may_be_more = True
         self._nudge = asyncio.Event()
         self._stopping = False
         self.processed = 0
@@ -82,6 +87,7 @@ class Dispatcher:
 
     def nudge(self) -> None:
         """New updates were accepted."""
+        self._may_be_more = True
         self._nudge.set()
 
     async def run(self, *, careful: bool = False) -> None:
@@ -127,12 +133,14 @@ class Dispatcher:
             return True
 
     async def _refill(self) -> None:
-        if len(self._queue) >= self._limits.batch or self.backlog >= self._limits.held:
+        if not self._may_be_more or len(self._queue) >= self._limits.batch or self.backlog >= self._limits.held:
             return
+        self._may_be_more = False
         rows = await self._inbox.take(self._taken_to, self._limits.batch)
         self._queue.extend(Item(row, attempts=row.attempts) for row in rows)
         if rows:
             self._taken_to = rows[-1].id
+            self._may_be_more |= len(rows) == self._limits.batch
 
     def _next_items(self) -> list[Item]:
         items: list[Item] = []
@@ -195,6 +203,8 @@ class Dispatcher:
             self._hold(item, outcome.behind[item.lane], self._look_up(item, needed))
         for item in outcome.retries:
             self._hold(item, outcome.behind[item.lane], self._pause(item))
+        if outcome.has_moved:
+            self._on_moved()
         if outcome.has_actions:
             self._on_actions()
         if outcome.has_timers:
@@ -226,7 +236,8 @@ class Dispatcher:
                     item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
                 else:
                     listed = await platform.list_admins(needed.chat)
-                    self._decider.views.note_admins(needed.chat_id, listed)
+                    if self._decider.views.note_admins(needed.chat_id, listed):
+                        item.listed[needed.chat_id] = listed
                     item.looked_up_at = self._clock.now()
         except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
             log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
