@@ -42,6 +42,12 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines for people.")]
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the signature typer calls
+    if wanted:
+        typer.echo(f"hearth {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -53,11 +59,10 @@ def options(
         ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[  # noqa: ARG001  its callback has done everything
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"hearth {__version__}")
-        raise typer.Exit
     context.obj.config_path = config
     context.obj.debug = debug
 

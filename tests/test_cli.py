@@ -1,5 +1,6 @@
 """The console script, run as a person runs it: another process, its output, its exit code."""
 
+import json
 import os
 import re
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.domain.errors import ExitCode
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +44,32 @@ def _seconds_of_help(folder: Path) -> float:
     assert done.returncode == 0
     assert "check-config" in done.stdout
     return time.perf_counter() - before
+
+
+def test_version_is_told_without_a_command(tmp_path: Path) -> None:
+    done = hearth("--version", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"hearth {__version__}\n")
+
+
+@pytest.mark.parametrize("command", ["audit", "commands", "capabilities"])
+def test_reports_can_be_read_by_programs(command: str, tmp_path: Path) -> None:
+    assert hearth("migrate", folder=tmp_path).returncode == 0
+    done = hearth(command, "--json", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    json.loads(done.stdout)
+
+
+def test_doctor_ends_with_failure_when_something_is_missing(tmp_path: Path) -> None:
+    done = hearth("doctor", folder=tmp_path)
+    assert done.returncode == ExitCode.FAILURE
+    assert "BAD telegram: No token is set" in done.stdout
+
+
+def test_export_names_its_folder(tmp_path: Path) -> None:
+    assert hearth("migrate", folder=tmp_path).returncode == 0
+    done = hearth("export", "out", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/manifest.json").is_file()
 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
