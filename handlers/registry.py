@@ -1,6 +1,9 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import commands
+from handlers import commands, roster
 
-ROUTERS: tuple[Router, ...] = (commands.router,)
+ROUTERS: tuple[Router, ...] = (
+    roster.router,
+    commands.router,
+)

@@ -39,6 +39,7 @@ class Outcome:
     """By lane: updates that must wait for the one that was held."""
     has_actions: bool = False
     has_timers: bool = False
+    has_moved: bool = False
 
 
 class Batch:
@@ -81,6 +82,7 @@ class Batch:
             await self._inbox.finish(session, self._outcome.done)
         self._outcome.has_actions = bool(self._effects.outgoing)
         self._outcome.has_timers = self._effects.timers_changed
+        self._outcome.has_moved = self._effects.chats_moved
         return self._outcome
 
     async def _introduce(self, session: AsyncSession) -> None:
@@ -142,6 +144,7 @@ class Batch:
             self._outcome.done.append(item.row.id)
 
     async def _answer(self, session: AsyncSession, item: Item, effects: Effects, facts: Facts) -> None:
+        await self._decider.keep_admin_lists(session, item)
         for told in item.events:
             event = await self._decider.locate(session, item.row.source, told)
             await self._decider.views.load(session, [event.chat], self._clock.now())
@@ -154,6 +157,7 @@ class Batch:
         self._effects.outgoing += effects.outgoing
         self._effects.buttons += effects.buttons
         self._effects.timers_changed |= effects.timers_changed
+        self._effects.chats_moved |= effects.chats_moved
         for chat_id in effects.stale_chats:
             self._decider.views.drop(chat_id)
         for chat_id in effects.doubted_admins:

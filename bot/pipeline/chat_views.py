@@ -32,11 +32,13 @@ class ChatViews:
         *,
         first_state: FirstState,
         first_settings: FirstSettings,
+        allowed: frozenset[str] | None = None,
     ) -> None:
         self._routes = routes
         self._capabilities = capabilities
         self._first_state = first_state
         self._first_settings = first_settings
+        self._allowed = allowed
         self._views: OrderedDict[tuple[str, str], ChatView] = OrderedDict()
         self._keys: dict[int, tuple[str, str]] = {}
         self._former: dict[int, str] = {}
@@ -63,15 +65,20 @@ class ChatViews:
         view = self._views.get(key) if key else None
         return view if view is not None else await self._build(session, await chat_by_id(session, chat_id))
 
-    def note_admins(self, chat_id: int, listed: AdminsListed) -> None:
-        """Remember an admin list just read from the platform."""
+    def note_admins(self, chat_id: int, listed: AdminsListed) -> bool:
+        """Remember an admin list just read from the platform; True where it says something new."""
         admins = {admin.person.key: admin for admin in listed.admins}
         self._admins[chat_id] = (admins, listed.at)
         key = self._keys.get(chat_id)
         view = self._views.get(key) if key else None
-        if view is not None:
-            view.admins, view.admins_read_at = admins, listed.at
-            view.bot_status, view.bot_powers = listed.bot_status, listed.bot_powers
+        if view is None:
+            return True
+        was = {key: (admin.status, admin.powers) for key, admin in view.admins.items()}
+        now = {key: (admin.status, admin.powers) for key, admin in admins.items()}
+        is_news = (was, view.bot_status, view.bot_powers) != (now, listed.bot_status, listed.bot_powers)
+        view.admins, view.admins_read_at = admins, listed.at
+        view.bot_status, view.bot_powers = listed.bot_status, listed.bot_powers
+        return is_news
 
     def doubt_admins(self, chat_id: int) -> None:
         """Somebody was promoted or demoted: read the list anew before it is relied on."""
@@ -127,6 +134,7 @@ class ChatViews:
             roles=roles,
             admins=admins,
             admins_read_at=read_at,
+            allowed=self._allowed,
             awaiting=frozenset(await keys_of_asked(session, chat.id, chat.platform)),
         )
         if view.is_group:

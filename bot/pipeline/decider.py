@@ -30,6 +30,7 @@ from bot.pipeline.plans import Plan, Refusal, plan_event
 from bot.pipeline.proving import PROVE, kept_command
 from bot.routing import ChatView, Ctx, Entry, Match, Routes
 from bot.routing.ctx import Actor, Effects
+from bot.services.roster import keep_admins
 from bot.services.stale import note_stale_command
 from models.chats import ChatState
 from models.outbox import chat_key_of_poll
@@ -99,6 +100,13 @@ class Decider:
                 self._ctx(session, item, plan, here, self.actor(event), effects).reply(
                     "commands.failed", number=item.row.id
                 )
+
+    async def keep_admin_lists(self, session: AsyncSession, item: Item) -> None:
+        """Store the admin lists that were read for this update and say something new."""
+        for chat_id, listed in item.listed.items():
+            view = await self.views.by_id(session, chat_id)
+            await keep_admins(session, chat_id, listed, now=self.clock.now(), anybody_may_link=view.allowed is None)
+            self.views.drop(chat_id)
 
     async def locate(self, session: AsyncSession, source: str, event: Event) -> Event:
         """Give an event that names no chat (an answer to a native poll) the chat it belongs to.

@@ -75,6 +75,7 @@ class House:
             lambda name: by_name[name].capabilities if name in by_name else frozenset(),
             first_state=self._first_state,
             first_settings=lambda _: json.dumps(rules.first_settings),
+            allowed=rules.allowed_groups,
         )
         self.people = Acquaintances()
         decider = Decider(
@@ -97,6 +98,7 @@ class House:
             limits=rules.dispatch,
             on_actions=self._wake_senders,
             on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
+            on_moved=self._reload_senders,
         )
         self.bell = Bell(writer, clock, on_ring=self.dispatcher.nudge, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
@@ -153,12 +155,18 @@ class House:
             pace=Pace(self._rules.pace),
             limits=self._rules.send,
             on_moved=lambda old, new: self._tell("moved", platform.name, chat_key=old, new_key=new),
-            on_gone=lambda chat_key: self._tell("gone", platform.name, chat_key=chat_key),
+            on_gone=lambda chat_key, chat_kind: self._tell(
+                "gone", platform.name, chat_key=chat_key, chat_kind=chat_kind
+            ),
         )
 
     def _wake_senders(self) -> None:
         for sender in self.senders.values():
             sender.nudge()
+
+    def _reload_senders(self) -> None:
+        for sender in self.senders.values():
+            sender.reload()
 
     def _tell(self, kind: str, platform: PlatformName, **said: str) -> None:
         """From a sender: a chat has a new key, or is closed to us."""

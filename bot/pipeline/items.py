@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.events import (
+    AdminsListed,
     BotStandingChanged,
     ButtonPressed,
     ChatClosed,
@@ -41,6 +42,8 @@ class Item:
     looked_up_at: datetime | None = None
     lookup_failed: bool = False
     member_counts: dict[int, int] = field(default_factory=dict)
+    listed: dict[int, AdminsListed] = field(default_factory=dict)
+    """By chat id: admin lists read for it that say something new; stored with what the update decides."""
 
     @property
     def lane(self) -> str:
@@ -77,7 +80,7 @@ def noticed(body: str) -> Event:
     """What a sender learned from a platform's answer, as the event it amounts to."""
     said = json.loads(body)
     at = datetime.fromisoformat(said["at"])
-    chat = ChatRef(PlatformName(said["platform"]), said["chat_key"], ChatKind.GROUP)
+    chat = ChatRef(PlatformName(said["platform"]), said["chat_key"], ChatKind(said.get("chat_kind", ChatKind.GROUP)))
     if said["kind"] == "moved":
         return ChatMigrated(chat=chat, at=at, new_key=said["new_key"])
     if said["kind"] == "gone":

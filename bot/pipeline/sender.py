@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.actions import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
+from bot.domain.people import ChatKind
 from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel, unpack
 from bot.pipeline.queue import OutQueue
@@ -71,7 +72,7 @@ class Sender:
         pace: Pace,
         limits: SendLimits,
         on_moved: Callable[[str, str], None],
-        on_gone: Callable[[str], None],
+        on_gone: Callable[[str, ChatKind], None],
     ) -> None:
         self._platform = platform
         self._source = source
@@ -214,7 +215,7 @@ class Sender:
             self._on_moved(parcel.chat_key, moved.new_key)
             return self._again(parcel, "the chat has a new key")
         except Gone as error:
-            self._on_gone(parcel.chat_key)
+            self._on_gone(parcel.chat_key, ChatKind.GROUP if parcel.is_group else ChatKind.PRIVATE)
             return self._ended(parcel, OutboxState.FAILED, f"gone: {error}")
         except Refused as error:
             return self._ended(parcel, OutboxState.FAILED, f"right: {error}" if error.lacks_right else str(error))

@@ -30,6 +30,8 @@ class ChatView:
     roles: Mapping[int, frozenset[Role]]
     admins: Mapping[str, Admin] = field(default_factory=dict)
     admins_read_at: datetime | None = None
+    allowed: frozenset[str] | None = None
+    """Keys of the groups and people the operator lets in; None: everybody."""
     awaiting: frozenset[str] = frozenset()
     """Keys of the persons whose next line here answers a question of ours."""
     memory: dict[str, object] = field(default_factory=dict)

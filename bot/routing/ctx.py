@@ -88,6 +88,7 @@ class Effects:
     doubted_admins: set[int] = field(default_factory=set)
     forgotten_people: set[int] = field(default_factory=set)
     timers_changed: bool = False
+    chats_moved: bool = False
 
 
 @dataclass(slots=True)
@@ -356,6 +357,12 @@ class Ctx:
     def refresh_chat(self, chat_id: int | None = None) -> None:
         """What ``chat`` shows has changed: load it anew before the next event."""
         self.effects.stale_chats.add(chat_id or self.chat.id)
+
+    def chat_moved(self, *chat_ids: int) -> None:
+        """These chats got a new key or became one: load them anew, and read waiting actions anew."""
+        self.effects.stale_chats.update(chat_ids)
+        self.effects.doubted_admins.update(chat_ids)
+        self.effects.chats_moved = True
 
     def doubt_admins(self) -> None:
         """Somebody's powers changed: the admin list is read anew before it is relied on."""

@@ -276,7 +276,9 @@ class Routes:
                 (fallback if entry.stage is Stage.FALLBACK else matches).append(Match(entry, seen=seen))
         if matches and len(matches) > 1:
             matches.sort(key=lambda match: match.entry.stage)
-        return matches or fallback
+        if not fallback or any(match.entry.stage is not Stage.GUARD for match in matches):
+            return matches
+        return matches + fallback
 
     def spoken_command(self, message: Message) -> Match | None:
         """The command a line is, if it is one. Forwarded, edited and via-bot lines and channels never command."""

@@ -1,0 +1,1 @@
+# The roster keeps records and says nothing.

@@ -1,0 +1,103 @@
+"""Who is here, as the group sees it: joins, leaves, promotions, our own coming and going, an upgraded group."""
+
+from datetime import datetime
+
+from bot.domain.people import ChatKind, MemberStatus
+from models.chats import Chat, ChatState, chat_with_key
+from models.people import Member, identities_with_keys, identity_of, member_of
+from models.timers import timer_named
+from tests.kit import Group
+
+
+async def row(group: Group, name: str) -> Member:
+    async with group.reading() as session:
+        platform = group.driver.platform.name
+        (identity,) = await identities_with_keys(session, platform, [str(group.person(name))])
+        chat = await this_chat(group)
+        member = await member_of(session, chat.id, identity.person_id)
+        assert member is not None
+        return member
+
+
+async def this_chat(group: Group) -> Chat:
+    async with group.reading() as session:
+        chat = await chat_with_key(session, group.driver.platform.name, str(group.chat))
+        assert chat is not None
+        return chat
+
+
+async def test_a_join_tells_when_and_by_whom(group: Group) -> None:
+    await group.hears("阿明", "早")
+    await group.joins("小红", by="阿明", at="2026-03-01T10:00+08:00")
+    member = await row(group, "小红")
+    assert member.status == MemberStatus.MEMBER
+    assert member.joined_at == datetime.fromisoformat("2026-03-01T10:00+08:00")
+    assert member.invited_by_id == (await row(group, "阿明")).person_id
+
+
+async def test_who_leaves_and_comes_back_is_a_member_with_the_new_date(group: Group) -> None:
+    await group.joins("小红", at="2026-03-01T10:00+08:00")
+    await group.leaves("小红", at="2026-03-02T10:00+08:00")
+    assert (await row(group, "小红")).status == MemberStatus.LEFT
+    await group.joins("小红", at="2026-03-03T10:00+08:00")
+    member = await row(group, "小红")
+    assert (member.status, member.left_at) == (MemberStatus.MEMBER, None)
+    assert member.joined_at == datetime.fromisoformat("2026-03-03T10:00+08:00")
+
+
+async def test_a_late_leave_does_not_undo_a_newer_join(group: Group) -> None:
+    await group.joins("小红", at="2026-03-03T10:00+08:00")
+    await group.leaves("小红", at="2026-03-01T10:00+08:00")
+    assert (await row(group, "小红")).status == MemberStatus.MEMBER
+
+
+async def test_promotion_and_demotion_are_kept_with_the_powers(group: Group) -> None:
+    await group.promote("老王", "restrict", "delete")
+    member = await row(group, "老王")
+    assert (member.status, member.powers) == (MemberStatus.ADMIN, "delete restrict")
+    await group.demote("老王")
+    member = await row(group, "老王")
+    assert (member.status, member.powers) == (MemberStatus.MEMBER, "")
+
+
+async def test_somebody_who_wrote_privately_can_be_written_to(group: Group) -> None:
+    await group.writes("阿明", "你好")
+    async with group.reading() as session:
+        person_id = await row_id(group, "阿明")
+        identity = await identity_of(session, group.driver.platform.name, person_id)
+        assert identity is not None
+        assert identity.is_reachable
+
+
+async def row_id(group: Group, name: str) -> int:
+    async with group.reading() as session:
+        (identity,) = await identities_with_keys(session, group.driver.platform.name, [str(group.person(name))])
+        return identity.person_id
+
+
+async def test_members_are_counted_once_a_day_even_when_no_join_was_told(group: Group) -> None:
+    await group.hears("阿明", "早")
+    group.member("默默")
+    await group.passes(days=1)
+    chat = await this_chat(group)
+    assert chat.member_count == 5  # 群主, 管理员, the bot, 阿明 and 默默 whom nobody announced
+    async with group.reading() as session:
+        assert await timer_named(session, "roster.reconcile", str(chat.id)) is not None
+
+
+async def test_the_platforms_owner_becomes_the_owner(group: Group) -> None:
+    await group.hears("阿明", "早")
+    await group.passes(days=1)
+    assert (await this_chat(group)).owner_id == await row_id(group, group.owner)
+
+
+async def test_a_group_that_removed_the_bot_sleeps_until_it_is_back(group: Group) -> None:
+    await group.hears("阿明", "早")
+    await group.leaves("阿明")
+    group.driver.leave(group.chat, group.driver.bot_id, at=group.clock.now())
+    await group.settle()
+    assert (await this_chat(group)).state == ChatState.INACTIVE
+    group.driver.join(group.chat, group.driver.bot_id, by=group.person(group.owner), link=None, at=group.clock.now())
+    await group.settle()
+    chat = await this_chat(group)
+    assert (chat.state, chat.kind) == (ChatState.ACTIVE, ChatKind.GROUP)
