@@ -45,7 +45,7 @@ class FakeTelegram(People):
     async def start(self) -> None:
         app = web.Application(client_max_size=60 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -119,10 +119,10 @@ class FakeTelegram(People):
             self.webhook_url = given.get("url", "")
             self.world.allowed = set(given["allowed_updates"]) if "allowed_updates" in given else self.world.allowed
             return True
-        result = self.methods.call(method, given)
-        return (
-            {**result, "url": self.webhook_url} if method == "getWebhookInfo" and isinstance(result, dict) else result
-        )
+        if method == "getWebhookInfo":
+            asked = {"allowed_updates": sorted(self.world.allowed)} if self.world.allowed else {}
+            return {"url": self.webhook_url, "pending_update_count": len(self.pending)} | asked
+        return self.methods.call(method, given)
 
     async def _updates(self, given: Json) -> list[Json]:
         """An offset confirms everything before it, in queue order; a newer poll ends an older one."""
@@ -131,7 +131,7 @@ class FakeTelegram(People):
         if "allowed_updates" in given:
             self.world.allowed = set(given["allowed_updates"])
         queue, offset = self.world.queue, int(given.get("offset", 0))
-        if offset - 1 in queue:
+        if offset > 0 and offset - 1 in queue:
             for key in list(queue)[: list(queue).index(offset - 1) + 1]:
                 del queue[key]
         mine = self._poll = object()

@@ -44,7 +44,7 @@ class Poller:
             except TelegramError as error:
                 await self._after_failure(error)
                 continue
-            self.pulse = Pulse(last_heard_at=time.monotonic())
+            self.pulse = replace(self.pulse, last_heard_at=time.monotonic())
             ids = [number for number in map(update_id, updates) if number is not None]
             if updates and not await self._is_stored(accept, updates):
                 await self._backoff.wait()
@@ -55,6 +55,7 @@ class Poller:
                 continue
             offset = ids[-1] + 1 if ids else offset
             self._backoff.reset()
+            self.pulse = replace(self.pulse, problem=None)
             if not updates and time.monotonic() - started < self._settings.backoff_min:
                 await self._backoff.wait()  # an empty answer at once: something on the way does not hold the line
                 self._backoff.reset()

@@ -22,6 +22,7 @@ from bot.platforms.telegram.transport import Answer, HttpRequest
 _log = logging.getLogger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name, not a secret
 BODY_LIMIT = 1024 * 1024
+_HARMLESS = 65_536  # a body this short is on its way already; reading it keeps the answer readable
 
 
 class Webhook:
@@ -44,16 +45,16 @@ class Webhook:
         """One push. The secret is compared, in constant time, before a byte of the body is read."""
         given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "replace")
         if not self._secret or not hmac.compare_digest(given, self._secret):
-            return _closing(403, "forbidden")
+            return await _turn_away(request, 403, "forbidden")
         if self._accept is None:
-            return _closing(503, "not listening yet")
+            return await _turn_away(request, 503, "not listening yet")
         body = await _limited_body(request)
         if body is None:
-            return _closing(413, "too large")
+            return await _turn_away(request, 413, "too large")
         try:
             update = json.loads(body)
         except (ValueError, RecursionError):
-            return _closing(400, "not JSON")
+            return await _turn_away(request, 400, "not JSON")
         try:
             await self._accept([keep(update, self._clock.now())])
         except Exception as error:  # noqa: BLE001  whatever storage says, the update is not confirmed
@@ -124,7 +125,12 @@ async def _limited_body(request: web.Request) -> bytes | None:
     return bytes(body)
 
 
-def _closing(status: int, text: str) -> web.Response:
+async def _turn_away(request: web.Request, status: int, text: str) -> web.Response:
+    """Answer, and do not wait for a body that is long or has no end; the server would read on for ten seconds."""
     response = web.Response(status=status, text=text)
-    response.force_close()  # the rest of the body is not waited for
+    response.force_close()
+    if request.content_length is None or request.content_length > _HARMLESS:
+        await response.prepare(request)
+        await response.write_eof()
+        request.protocol.force_close()
     return response
