@@ -84,9 +84,10 @@ class HttpRequest(BaseRequest):
             await session.close()
 
     async def call(self, method: str, *, patience: float | None = None, **parameters: Any) -> object:
-        """One Bot API call; returns ``result`` as plain JSON. ``patience`` is its total time in seconds.
+        """One Bot API call; returns ``result`` as plain JSON. Raises NotWritten, NoAnswer or Answer.
 
-        Raises NotWritten, NoAnswer or Answer.
+        ``patience``: seconds without a single byte after which a long poll counts as dead. A big batch on a slow line
+        may take longer as a whole, or it would be asked for again for ever.
         """
         status, body = await self._exchange(f"{self._address}/{method}", parameters, None, patience)
         if not 200 <= status < 300:
@@ -132,13 +133,21 @@ class HttpRequest(BaseRequest):
             raise NoAnswer("the answer was not a Bot API result")
         return parsed
 
+    def _timeout(self, patience: float | None, *, is_upload: bool) -> aiohttp.ClientTimeout:
+        limits = self._settings
+        total = limits.upload_timeout if is_upload else limits.request_timeout
+        if patience is not None:
+            total = patience + limits.upload_timeout
+        return aiohttp.ClientTimeout(
+            total=total, connect=patience, sock_connect=limits.connect_timeout, sock_read=patience
+        )
+
     async def _exchange(
         self, url: str, parameters: dict[str, Any], files: dict[str, Any] | None, patience: float | None
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotWritten("the connection is closed")
-        usual = self._settings.upload_timeout if files else self._settings.request_timeout
-        timeout = aiohttp.ClientTimeout(total=patience or usual, sock_connect=self._settings.connect_timeout)
+        timeout = self._timeout(patience, is_upload=bool(files))
         progress = SimpleNamespace(written=False)
         body: dict[str, Any] = {"data": _form(parameters, files)} if files else {"json": parameters}
         try:
