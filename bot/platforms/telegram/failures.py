@@ -41,27 +41,30 @@ _DONE_ALREADY: dict[type[object], tuple[str, ...]] = {
     React: ("message_not_modified",),
     ApproveJoin: ("user_already_participant",),
     DeclineJoin: ("hide_requester_missing",),
-    LeaveChat: ("bot is not a member", "bot was kicked"),
+    LeaveChat: ("bot is not a member", "bot was kicked", "chat not found"),
 }
 """Answers that mean the goal of this action is reached, or that nobody waits for it any more."""
 
-_GONE = (
+_CLOSED_TO_US = (
     "bot was blocked by the user",
     "bot was kicked",
     "bot is not a member",
     "bot can't initiate conversation",
-    "bot can't send messages to bots",
-    "bot can't send messages to the user",
-    "user is deactivated",
+    "bot can't send messages to",
     "chat was deleted",
     "chat was deactivated",
     "chat is deactivated",
+)
+_NOBODY_THERE = (
+    "user is deactivated",
     "chat not found",
     "channel_private",
     "peer_id_invalid",
     "input_user_deactivated",
     "user_is_blocked",
 )
+"""These may mean the chat, or somebody else whom the call names; only the first closes the chat."""
+
 _LACKS_RIGHT = (
     "not enough rights",
     "have no rights",
@@ -85,8 +88,12 @@ def is_done_already(action: Action, error: TelegramError) -> bool:
     return any(phrase in said for phrase in _DONE_ALREADY.get(type(action), ()))
 
 
-def failure_of(error: TelegramError, *, everywhere: bool = False) -> Failure:
-    """Translate one failed call. ``everywhere``: the call named no chat, so a flood wait concerns the whole bot."""
+def failure_of(error: TelegramError, *, everywhere: bool = False, names_others: bool = False) -> Failure:
+    """Translate one failed call.
+
+    ``everywhere``: the call named no chat, so a flood wait concerns the whole bot.
+    ``names_others``: it named a person or chat besides the one it went to, and "not found" may mean that one.
+    """
     if isinstance(error, NotWritten):
         return Unreached(error.message)
     if not isinstance(error, Answer):
@@ -99,15 +106,15 @@ def failure_of(error: TelegramError, *, everywhere: bool = False) -> Failure:
         return RetryLater(_TOKEN_REFUSED, everywhere=True)
     if not error.from_telegram or error.status in (404, 409):
         return Unreached(error.description)  # a proxy's page or an unknown path: the Bot API did nothing
-    return _refusal(error)
+    return _refusal(error, names_others=names_others)
 
 
-def _refusal(error: Answer) -> Failure:
+def _refusal(error: Answer, *, names_others: bool) -> Failure:
     new_key = error.parameters.get("migrate_to_chat_id")
     if isinstance(new_key, int):
         return Moved(str(new_key))
     said = error.description.lower()
-    if any(phrase in said for phrase in _GONE):
+    if any(phrase in said for phrase in (_CLOSED_TO_US if names_others else _CLOSED_TO_US + _NOBODY_THERE)):
         return Gone(error.description)
     lacks_right = _TOO_OLD not in said and any(phrase in said for phrase in _LACKS_RIGHT)
     return Refused(error.description, lacks_right=lacks_right)

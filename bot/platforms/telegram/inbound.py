@@ -90,10 +90,12 @@ class Inbound:
         kind = next((name for name in update if name not in ("update_id", RECEIVED_AT)), "empty")
         payload = update.get(kind)
         here, at = _NOWHERE, self._arrival(update)
-        if isinstance(payload, dict) and isinstance(payload.get("chat"), dict):
-            here = chat(payload["chat"])
-        if isinstance(payload, dict) and "date" in payload:
-            at = moment(payload["date"])
+        if isinstance(payload, dict):
+            if isinstance(payload.get("chat"), dict):
+                here = chat(payload["chat"])
+            elif isinstance(payload.get("from"), dict):
+                here = _private(person(payload["from"]))
+            at = moment(payload["date"]) if "date" in payload else at
         return Unknown(chat=here, at=at, kind=clean_text(kind)[:64])
 
     def _membership(self, raw: Json, _: datetime) -> list[Event]:
@@ -149,9 +151,7 @@ def _own_standing(raw: Json, _: datetime) -> list[Event]:
 def _pressed(raw: Json, arrived: datetime) -> list[Event]:
     """A press. The message may be missing or too old to be shown to bots (date 0); the chat is named even then."""
     presser, message = person(raw["from"]), raw.get("message")
-    here = ChatRef(PlatformName.TELEGRAM, presser.key, ChatKind.PRIVATE, presser.name)
-    if message is not None:
-        here = chat(message["chat"])
+    here = chat(message["chat"]) if message is not None else _private(presser)
     if "data" not in raw:
         return [Unknown(chat=here, at=arrived, kind="callback_query without data")]
     return [
@@ -233,6 +233,11 @@ def _reactions_counted(raw: Json, _: datetime) -> list[Event]:
             chat=chat(raw["chat"]), at=moment(raw["date"]), message_key=messages.message_key(raw), total=total
         )
     ]
+
+
+def _private(who: PersonRef) -> ChatRef:
+    """The private chat with somebody: Telegram gives it the person's own id."""
+    return ChatRef(PlatformName.TELEGRAM, who.key, ChatKind.PRIVATE, who.name, who.username)
 
 
 def _behind(raw: Json) -> PersonRef:

@@ -29,6 +29,19 @@ _T = TypeVar("_T")
 _SHORTEST_POLL = timedelta(seconds=10)  # sendPoll: 5 to 2,628,000 s ahead
 _LONGEST_POLL = timedelta(seconds=2_627_000)
 _POLL_OPTIONS = 12
+_NAMES_OTHERS = (
+    act.MuteMember,
+    act.UnmuteMember,
+    act.KickMember,
+    act.BanMember,
+    act.UnbanMember,
+    act.BanChannel,
+    act.UnbanChannel,
+    act.ApproveJoin,
+    act.DeclineJoin,
+    act.CopyMessage,
+)
+"""Actions about somebody or something outside the chat they go to."""
 _ANSWER = 200
 _COMMANDS = 100
 _DESCRIPTION = 256
@@ -49,7 +62,9 @@ class Outbound:
         except TelegramError as error:
             if is_done_already(action, error):
                 return act.Receipt()
-            raise failure_of(error, everywhere=not action.chat_key) from None
+            raise failure_of(
+                error, everywhere=not action.chat_key, names_others=isinstance(action, _NAMES_OTHERS)
+            ) from None
 
     async def _call(self, action: act.Action) -> act.Receipt:  # noqa: C901, PLR0911, PLR0912, PLR0915  one arm per kind
         bot = self._bot

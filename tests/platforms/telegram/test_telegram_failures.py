@@ -178,6 +178,17 @@ def test_descriptions_decide(description: str, kind: type[Exception], lacks_righ
         assert told.lacks_right is lacks_right
 
 
+@pytest.mark.parametrize("description", ["Bad Request: user is deactivated", "Bad Request: chat not found"])
+async def test_somebody_unknown_does_not_close_the_chat_the_action_went_to(
+    platform: TelegramPlatform, fake: FakeTelegram, greeting: act.SendText, description: str
+) -> None:
+    fake.fail("*", "error", 2, status=400, description=description)
+    with pytest.raises(Refused):
+        await platform.perform(act.BanMember(chat_key=greeting.chat_key, person_key="5"))
+    with pytest.raises(Gone):
+        await platform.perform(greeting)
+
+
 def test_a_new_chat_id_is_a_move() -> None:
     told = failure_of(refusal("Bad Request: group chat was upgraded", migrate_to_chat_id=-1009))
     assert isinstance(told, Moved)

@@ -319,6 +319,8 @@ def test_polls_are_counted_and_answered() -> None:
 def test_an_unknown_kind_is_kept_as_such() -> None:
     event = one(payloads.ALL[-1], Unknown)
     assert (event.kind, event.chat.key, event.at) == ("chat_boost", "-1001234567890", NOW)
+    inline = one(update("inline_query", {"id": "1", "from": MEI, "query": ""}), Unknown)
+    assert (inline.chat.key, inline.chat.kind) == ("11", ChatKind.PRIVATE)
 
 
 @pytest.mark.parametrize(
