@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.checkup import Finding, doctor
@@ -174,3 +175,10 @@ async def test_doctor_works_before_anything_is_set_up(tmp_path: Path) -> None:
     found = by_name(await doctor(settings(f"sqlite:///{tmp_path}/none.db"), clock=CLOCK))
     assert not found["database"].is_well
     assert not found["telegram"].is_well
+
+
+async def test_a_failing_statement_does_not_quote_what_people_wrote(engine: AsyncEngine) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with engine.begin() as connection:
+            await connection.execute(text("INSERT INTO no_such_table VALUES (:said)"), {"said": "private words"})
+    assert "private words" not in str(caught.value)

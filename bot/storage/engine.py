@@ -72,7 +72,7 @@ def _open_sqlite(url: URL, *, reading: bool) -> AsyncEngine:
     async def connected(*_args: object, **_kwargs: object) -> aiosqlite.Connection:
         return await (ReadingConnection(path) if reading else WritingConnection(path)).opened()
 
-    return create_async_engine(url, async_creator=connected, pool_size=4, max_overflow=4)
+    return create_async_engine(url, async_creator=connected, pool_size=4, max_overflow=4, hide_parameters=True)
 
 
 def _open_postgres(url: URL, *, reading: bool) -> AsyncEngine:
@@ -83,5 +83,10 @@ def _open_postgres(url: URL, *, reading: bool) -> AsyncEngine:
         options = {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True}
     waits = {"timeout": CONNECT_SECONDS, "command_timeout": ANSWER_SECONDS}
     return create_async_engine(
-        url, connect_args={**waits, "server_settings": server}, pool_size=4, max_overflow=4, **options
+        url,
+        connect_args={**waits, "server_settings": server},
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,  # an error must not quote what people wrote
+        **options,
     )
