@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Index,
     Table,
     UniqueConstraint,
     and_,
     delete,
     exists,
+    false,
     func,
     not_,
     or_,
@@ -93,9 +93,9 @@ async def move_everything(session: AsyncSession, from_id: int, to_id: int) -> No
     timers = table_of(Timer)
     await session.execute(delete(timers).where(timers.c.chat_id == from_id, timers.c.key == str(from_id)))
     for table, column in chat_columns():
-        taken = or_(*(_has_twin(table, column, others, to_id) for others in _unique_beside(table, column)))
+        taken = or_(false(), *(_has_twin(table, column, others, to_id) for others in _unique_beside(table, column)))
         statement = update(table).where(column == from_id).values({column.name: to_id})
-        await session.execute(statement.where(not_(taken)) if _unique_beside(table, column) else statement)
+        await session.execute(statement.where(not_(taken)))
 
 
 async def _add_up(session: AsyncSession, table: Table, counter: str, from_id: int, to_id: int) -> None:

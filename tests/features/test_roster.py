@@ -1,11 +1,22 @@
 """Who is here, as the group sees it: joins, leaves, promotions, our own coming and going, an upgraded group."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 
+import pytest
+
+from bot.domain.actions import SendText
 from bot.domain.people import ChatKind, MemberStatus
+from bot.domain.text import Text
+from bot.pipeline.house import source_of
 from models.chats import Chat, ChatState, chat_with_key
+from models.outbox import OutboxState, add_actions
 from models.people import Member, identities_with_keys, identity_of, member_of
 from models.timers import timer_named
+from tests.conftest import Databases
+from tests.drivers.telegram import TelegramDriver
 from tests.kit import Group
 
 
@@ -101,3 +112,50 @@ async def test_a_group_that_removed_the_bot_sleeps_until_it_is_back(group: Group
     await group.settle()
     chat = await this_chat(group)
     assert (chat.state, chat.kind) == (ChatState.ACTIVE, ChatKind.GROUP)
+
+
+@pytest.fixture
+async def upgradable(databases: Databases, tmp_path: Path) -> AsyncIterator[Group]:
+    """Only one platform gives groups a new key."""
+    room = Group(TelegramDriver, await databases.sqlite(tmp_path / "hearth.db"))
+    await room.open()
+    yield room
+    await room.close()
+
+
+async def upgrade(group: Group) -> None:
+    group.chat = group.driver.fake.migrate(group.chat, by=group.person(group.owner))  # type: ignore[attr-defined]  # the fixture's driver has a fake
+
+
+async def test_an_upgraded_group_keeps_its_members_and_its_timers(upgradable: Group) -> None:
+    group = upgradable
+    await group.hears("阿明", "早")
+    before = await this_chat(group)
+    await upgrade(group)
+    await group.settle()
+    await group.redeliver()
+    await group.hears("阿明", "大家好")
+    after = await this_chat(group)
+    assert (after.id, after.former_key) == (before.id, before.key)
+    assert (await row(group, "阿明")).message_count == 2
+    await group.passes(days=1)
+    assert (await this_chat(group)).member_count == 4
+
+
+async def test_a_line_that_waits_for_the_old_key_arrives_in_the_upgraded_group(upgradable: Group) -> None:
+    """Both service lines are lost: the sender learns of the upgrade when the platform refuses the old key."""
+    group = upgradable
+    await group.hears("阿明", "早")
+    waiting = {
+        "id": 7, "source": source_of(group.driver.platform), "chat_key": str(group.chat), "feature": "x",
+        "kind": "send_text", "payload": SendText(chat_key=str(group.chat), text=Text.plain("晚到")).model_dump_json(),
+        "priority": 2, "state": OutboxState.QUEUED, "attempts": 0, "created_at": group.clock.now(), "to_group": True,
+    }  # fmt: skip
+    await group.writer.write(lambda session: add_actions(session, [waiting]))
+    await upgrade(group)
+    group.driver.take()
+    await group.settle()
+    await asyncio.gather(*group.house._background)
+    await group.passes(minutes=1)
+    assert await group.replies() == ["晚到"]
+    assert (await this_chat(group)).former_key is not None
