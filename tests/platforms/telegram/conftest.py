@@ -11,6 +11,7 @@ from bot.domain.clock import MovableClock
 from bot.platforms.telegram.platform import TelegramPlatform
 from bot.platforms.telegram.settings import TelegramSettings
 from tests.fake_telegram import FakeTelegram
+from tests.platforms.telegram.rooms import Room
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -49,3 +50,8 @@ async def platform(fake: FakeTelegram, clock: MovableClock) -> AsyncIterator[Tel
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def room(fake: FakeTelegram) -> Room:
+    return Room(fake)
