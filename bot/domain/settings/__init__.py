@@ -7,6 +7,8 @@ the defaults are stored, so a better default reaches every chat that never chose
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.settings.general import GeneralSettings
+from bot.domain.settings.moderation import ModerationSettings
+from bot.domain.settings.polls import PollSettings
 
 
 class ChatSettings(BaseModel):
@@ -15,6 +17,8 @@ class ChatSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     general: GeneralSettings = Field(default_factory=GeneralSettings)
+    moderation: ModerationSettings = Field(default_factory=ModerationSettings)
+    polls: PollSettings = Field(default_factory=PollSettings)
 
 
 def settings_from_json(stored: str) -> ChatSettings:

@@ -1,0 +1,9 @@
+settings-moderation = Sanctions
+settings-moderation-ladder = What the points of warnings lead to
+settings-moderation-decay-days = After how many days a warning counts no more
+settings-moderation-mute-for = How long a mute lasts when no time is given
+settings-moderation-notify = Who hears of a sanction: public the group and the member, private the member alone, none nobody
+settings-moderation-log-chat = Which chat gets a line for each case (the chat's key)
+settings-moderation-appeals = Sanctioned members may appeal
+settings-moderation-appeal-pause-hours = How many hours between two appeals of a member
+settings-moderation-reports-per-hour = How many messages one member may report in an hour

@@ -1,0 +1,9 @@
+settings-moderation = 处罚
+settings-moderation-ladder = 警告积分走到几分，做什么
+settings-moderation-decay-days = 一次警告多少天后不再计分
+settings-moderation-mute-for = 禁言时没写时长，就禁多久
+settings-moderation-notify = 处罚告诉谁：public 群里和本人，private 只告诉本人，none 都不说
+settings-moderation-log-chat = 每条处罚记录抄送到哪个群（填群的编号）
+settings-moderation-appeals = 被处罚的成员可以申诉
+settings-moderation-appeal-pause-hours = 两次申诉之间至少隔几小时
+settings-moderation-reports-per-hour = 一位成员一小时最多举报几条

@@ -1,0 +1,178 @@
+"""Cases: one row for each act of moderation, and the append-only ledger of warning points."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId, UtcDateTime
+
+
+class CaseState(StrEnum):
+    ACTIVE = "active"
+    UNDONE = "undone"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    EXPIRED = "expired"  # what it took away was given back when its time was over
+
+
+class CaseMode(StrEnum):
+    """``SHADOW``: what a rule would have done; nothing was done."""
+
+    ENFORCE = "enforce"
+    SHADOW = "shadow"
+
+
+class Case(Base):
+    """One act towards one person. The second unique constraint makes an event that is decided again harmless."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "number"),
+        UniqueConstraint("chat_id", "cause_id", "subject_id", "what", "mode", name="uq_cases_cause"),
+        Index(None, "chat_id", "subject_id", "at"),
+        Index(None, "chat_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"))
+    number: Mapped[int]
+    """Counts up in each chat from 1: what people call it."""
+    subject_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"), index=True)
+    """None: an act towards no single person, such as a purge."""
+    actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"), index=True)
+    """None: Hearth by itself."""
+    what: Mapped[str] = mapped_column(String(64))
+    """The command, or the id of the rule that matched."""
+    rule_version: Mapped[int | None]
+    """None: a command."""
+    rule_name: Mapped[str] = mapped_column(String(100), default="")
+    message_key: Mapped[str | None] = mapped_column(String(64))
+    excerpt: Mapped[str] = mapped_column(Text, default="")
+    """What was said, cut short; forgotten with the text of messages."""
+    detail: Mapped[str] = mapped_column(Text, default="{}")
+    """What the detector found, as JSON."""
+    actions: Mapped[str] = mapped_column(Text, default="[]")
+    """What was done, as JSON: see ``bot.services.cases.Measure``."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(12), default=CaseState.ACTIVE)
+    mode: Mapped[str] = mapped_column(String(8), default=CaseMode.ENFORCE)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cause_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The inbox row that led to it."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    """Who undid or upheld it."""
+
+    @property
+    def is_shadow(self) -> bool:
+        return self.mode == CaseMode.SHADOW
+
+
+class WarnPoints(Base):
+    """Points given by a case, and taken back as a negative row of the same case. Nothing is ever changed."""
+
+    __tablename__ = "warn_points"
+    __table_args__ = (Index(None, "chat_id", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), index=True)
+    case_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("cases.id"), index=True)
+    points: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def add_case(session: AsyncSession, case: Case) -> Case:
+    """Store a case under the chat's next number."""
+    highest = await session.scalar(select(func.max(Case.number)).where(Case.chat_id == case.chat_id))
+    case.number = (highest or 0) + 1
+    session.add(case)
+    await session.flush()
+    return case
+
+
+async def case_numbered(session: AsyncSession, chat_id: int, number: int) -> Case | None:
+    query = select(Case).where(Case.chat_id == chat_id, Case.number == number)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def case_by_id(session: AsyncSession, case_id: int) -> Case | None:
+    return await session.get(Case, case_id)
+
+
+async def cases_by_ids(session: AsyncSession, case_ids: Iterable[int]) -> list[Case]:
+    return list(await session.scalars(select(Case).where(Case.id.in_(list(case_ids)))))
+
+
+async def recent_cases(
+    session: AsyncSession, chat_id: int, *, subject_id: int | None = None, mode: CaseMode | None = None, limit: int = 10
+) -> list[Case]:
+    """The newest cases of a chat, or of one person in it."""
+    query = select(Case).where(Case.chat_id == chat_id).order_by(Case.number.desc()).limit(limit)
+    if subject_id is not None:
+        query = query.where(Case.subject_id == subject_id)
+    if mode is not None:
+        query = query.where(Case.mode == mode)
+    return list(await session.scalars(query))
+
+
+async def case_counts(session: AsyncSession, chat_id: int, subject_id: int) -> dict[str, int]:
+    """How many cases a person has in a chat, by state; shadow cases do not count."""
+    query = (
+        select(Case.state, func.count())
+        .where(Case.chat_id == chat_id, Case.subject_id == subject_id, Case.mode == CaseMode.ENFORCE)
+        .group_by(Case.state)
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def count_cases_since(session: AsyncSession, chat_id: int, since: datetime) -> dict[tuple[str, str], int]:
+    """How many cases a chat had since a moment (UTC), by (state, mode)."""
+    query = (
+        select(Case.state, Case.mode, func.count())
+        .where(Case.chat_id == chat_id, Case.at >= since)
+        .group_by(Case.state, Case.mode)
+    )
+    return {(state, mode): count for state, mode, count in await session.execute(query)}
+
+
+async def rules_with_undos(session: AsyncSession, chat_id: int, since: datetime) -> dict[str, int]:
+    """How often cases of each rule were undone since a moment: a rule with many of them is a bad rule."""
+    query = (
+        select(Case.what, func.count())
+        .where(
+            Case.chat_id == chat_id,
+            Case.state == CaseState.UNDONE,
+            Case.rule_version.is_not(None),
+            Case.closed_at >= since,
+        )
+        .group_by(Case.what)
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def points_of(session: AsyncSession, chat_id: int, person_id: int) -> list[WarnPoints]:
+    """A person's whole ledger in a chat, oldest first."""
+    query = select(WarnPoints).where(WarnPoints.chat_id == chat_id, WarnPoints.person_id == person_id)
+    return list(await session.scalars(query.order_by(WarnPoints.at, WarnPoints.id)))
+
+
+async def points_of_case(session: AsyncSession, case_id: int) -> int:
+    """What is left of the points of a case, before they fade."""
+    return await session.scalar(select(func.sum(WarnPoints.points)).where(WarnPoints.case_id == case_id)) or 0
+
+
+async def points_since(session: AsyncSession, chat_id: int, since: datetime) -> list[WarnPoints]:
+    """The ledger of everybody in a chat since a moment (UTC), oldest first."""
+    query = select(WarnPoints).where(WarnPoints.chat_id == chat_id, WarnPoints.at >= since)
+    return list(await session.scalars(query.order_by(WarnPoints.at, WarnPoints.id)))
+
+
+async def forget_excerpts(session: AsyncSession, before: datetime) -> None:
+    """What was said goes when the text of messages goes; the case stays."""
+    statement = update(Case).where(Case.at < before, Case.excerpt != "")
+    await session.execute(statement.values(excerpt="", detail="{}"))
