@@ -121,9 +121,9 @@ def test_handlers_hold_nothing_that_people_read() -> None:
 
 def _literals(node: ast.AST) -> Iterator[tuple[str, int]]:
     """String literals, except docstrings and what stands in decorators (command aliases are words people say)."""
-    body = getattr(node, "body", None)
-    documentation = body[0] if isinstance(body, list) and body and ast.get_docstring(node) is not None else None  # type: ignore[arg-type]  # only nodes with a docstring have one
-    skipped = [documentation, *getattr(node, "decorator_list", [])]
+    skipped: list[ast.AST] = list(getattr(node, "decorator_list", []))
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        skipped += node.body[:1] if ast.get_docstring(node) is not None else []
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value, node.lineno
     for child in ast.iter_child_nodes(node):
@@ -133,6 +133,11 @@ def _literals(node: ast.AST) -> Iterator[tuple[str, int]]:
 
 def _reads_like_text(literal: str) -> bool:
     return bool(re.search(r"[\u3000-\u9fff\uff00-\uffef]|[A-Za-z]{2,}[,:;]? [A-Za-z]", literal))
+
+
+def test_only_what_a_handler_says_is_looked_at() -> None:
+    source = '"""Doc here."""\n@command("签到")\ndef f():\n    """Doc there."""\n    if x:\n        say("你好")\n'
+    assert list(_literals(ast.parse(source))) == [("你好", 6)]
 
 
 def test_what_reads_like_text_is_recognised() -> None:
