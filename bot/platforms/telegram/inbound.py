@@ -177,6 +177,7 @@ def _poll_counted(raw: Json, arrived: datetime) -> list[Event]:
             counts=tuple(number(option["voter_count"], "a vote count") for option in raw["options"]),
             voters=number(raw["total_voter_count"], "a vote count"),
             is_closed=raw["is_closed"] is True,
+            options=tuple(clean_text(words(option["text"], "a poll option")) for option in raw["options"]),
         )
     ]
 

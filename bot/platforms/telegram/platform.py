@@ -17,7 +17,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import ConfigurationError, CredentialsRefused
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus, PlatformName
-from bot.platforms.port import Accept, Pulse, RawUpdate, Unsure
+from bot.platforms.port import Accept, Pulse, RawUpdate, Refused, TooLarge, Unsure
 from bot.platforms.telegram import fields
 from bot.platforms.telegram.capabilities import CAPABILITIES
 from bot.platforms.telegram.failures import failure_of
@@ -167,6 +167,21 @@ class TelegramPlatform:
         if type(count) is not int:
             raise Unsure("the member count could not be read")
         return count
+
+    async def download(self, file_key: str, limit: int) -> bytes:
+        """One getFile call and one download. Telegram itself offers bots no file above 20 MB (Bot API, getFile)."""
+        try:
+            told: Any = await self._request.call("getFile", file_id=file_key)
+            path, size = str(told["file_path"]), told.get("file_size") or 0
+            if size > limit:
+                raise TooLarge(f"the file has {size} bytes")
+            return await self._request.download(path, limit)
+        except TelegramError as error:
+            if isinstance(error, Answer) and "file is too big" in error.description.lower():
+                raise TooLarge("Telegram does not hand out a file of this size") from None
+            raise failure_of(error) from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise Refused(f"the file cannot be read: {type(error).__name__}") from None
 
     async def member_status(self, chat: ChatRef, person_key: str) -> MemberStatus:
         """How somebody stands in a chat now; LEFT for those Telegram does not know there."""

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from bot.platforms.port import TooLarge
 from bot.platforms.telegram.settings import TelegramSettings
 
 _IDLE_SECONDS = 15  # an idle connection is closed by us first, so that a late write seldom meets a closed one
@@ -51,6 +52,7 @@ class HttpRequest(BaseRequest):
     def __init__(self, settings: TelegramSettings, token: str) -> None:
         self._settings = settings
         self._address = f"{settings.base_url}/bot{token}"
+        self._files = f"{settings.base_url}/file/bot{token}"
         self._proxy = settings.proxy.get_secret_value() if settings.proxy else None
         self._session: aiohttp.ClientSession | None = None
 
@@ -98,6 +100,27 @@ class HttpRequest(BaseRequest):
             raise NoAnswer("the answer was not a Bot API result") from None
         return result
 
+    async def download(self, path: str, limit: int) -> bytes:
+        """The bytes of a file that ``getFile`` named. Raises TooLarge, NotWritten, NoAnswer or Answer."""
+        if self._session is None:
+            raise NotWritten("the connection is closed")
+        timeout = aiohttp.ClientTimeout(
+            total=self._settings.request_timeout, sock_connect=self._settings.connect_timeout
+        )
+        address = f"{self._files}/{path.lstrip('/')}"
+        try:
+            async with self._session.get(
+                address, timeout=timeout, proxy=self._proxy, allow_redirects=False, trace_request_ctx=SimpleNamespace()
+            ) as response:
+                if response.status != 200:
+                    raise Answer(response.status, f"HTTP {response.status} for a file", {}, from_telegram=False)
+                content = await _read_up_to(response, limit)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            kind = type(error).__name__
+        else:
+            return content
+        raise NoAnswer(f"no file: {kind}")
+
     @override
     async def do_request(
         self,
@@ -117,8 +140,6 @@ class HttpRequest(BaseRequest):
         status, body = await self._exchange(url, parameters, files, None)
         if not 200 <= status < 300:
             raise _answer(status, body)
-        if b'"result"' not in body:
-            raise NoAnswer("the answer was not a Bot API result")
         return status, body
 
     @staticmethod
@@ -163,6 +184,15 @@ class HttpRequest(BaseRequest):
 
 async def _note_written(_session: aiohttp.ClientSession, context: SimpleNamespace, _sent: object) -> None:
     context.trace_request_ctx.written = True
+
+
+async def _read_up_to(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(65_536):
+        content += chunk
+        if len(content) > limit:
+            raise TooLarge(f"the file has more than {limit} bytes")
+    return bytes(content)
 
 
 def _form(parameters: dict[str, Any], files: dict[str, Any]) -> aiohttp.FormData:
