@@ -70,9 +70,24 @@ class OpenRow:
     attempts: int
 
 
-async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert raw updates; those already seen are left alone."""
+async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> list[OpenRow]:
+    """Insert raw updates and return the new ones as they will be decided; those already seen are left alone."""
+    last = (await session.execute(_LAST)).scalar_one_or_none() or 0
     await session.execute(_keeping(dialect_of(session)), list(rows))
+    bodies = {(row["source"], row["update_key"]): row for row in rows}
+    new: list[OpenRow] = []
+    for row_id, source, update_key in await session.execute(_BEHIND, {"last": last}):
+        row = bodies[source, update_key]
+        new.append(OpenRow(row_id, source, str(row["lane"]), str(row["body"]), 0))
+    return new
+
+
+_LAST = select(InboxRow.id).order_by(InboxRow.id.desc()).limit(1)
+_BEHIND = (
+    select(InboxRow.id, InboxRow.source, InboxRow.update_key)
+    .where(InboxRow.id > bindparam("last"))
+    .order_by(InboxRow.id)
+)
 
 
 @cache

@@ -31,6 +31,7 @@ class OutboxRow(Base):
         Index(
             "ix_outbox_open",
             "source",
+            "priority",
             "id",
             sqlite_where=text(f"state in {OPEN_STATES}"),
             postgresql_where=text(f"state in {OPEN_STATES}"),
@@ -99,21 +100,23 @@ async def action_with_message(session: AsyncSession, chat_id: int, message_key: 
 
 
 async def actions_after(
-    session: AsyncSession, source: str, after_id: int, *, urgent: bool, limit: int
+    session: AsyncSession, source: str, after_id: int, *, priority: int, limit: int
 ) -> list[OutboxRow]:
-    """Queued actions behind a position, oldest first: the urgent ones (moderation) or all the others."""
+    """Queued actions of one priority behind a position, oldest first."""
     query = select(OutboxRow).where(
         OutboxRow.source == source,
         OutboxRow.state == literal_column("'queued'"),
-        OutboxRow.priority == 0 if urgent else OutboxRow.priority > 0,
+        OutboxRow.priority == priority,
         OutboxRow.id > after_id,
     )
     return list(await session.scalars(query.order_by(OutboxRow.id).limit(limit)))
 
 
-async def states_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
-    """State and message key of actions, by id."""
-    query = select(OutboxRow.id, OutboxRow.state, OutboxRow.message_key).where(OutboxRow.id.in_(ids))
+async def settled_states(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """State and message key, by id, of those actions that are settled."""
+    query = select(OutboxRow.id, OutboxRow.state, OutboxRow.message_key).where(
+        OutboxRow.id.in_(ids), OutboxRow.state.not_in([OutboxState.QUEUED, OutboxState.SENDING])
+    )
     return {row.id: (row.state, row.message_key) for row in await session.execute(query)}
 
 

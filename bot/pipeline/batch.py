@@ -20,7 +20,7 @@ from bot.pipeline.facts import Facts
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item, understand, who_acted
 from bot.platforms.port import Platform
-from bot.routing.ctx import Effects
+from bot.routing.ctx import Effects, Outgoing
 from bot.storage.failures import what_is_wrong
 from models.chats import ChatState
 
@@ -37,7 +37,7 @@ class Outcome:
     retries: list[Item] = field(default_factory=list)
     behind: dict[str, list[Item]] = field(default_factory=dict)
     """By lane: updates that must wait for the one that was held."""
-    has_actions: bool = False
+    outgoing: list[Outgoing] = field(default_factory=list)
     has_timers: bool = False
     has_moved: bool = False
 
@@ -80,7 +80,7 @@ class Batch:
         await write_effects(session, self._effects, sources=self._decider.sources, now=self._clock.now())
         if self._outcome.done:
             await self._inbox.finish(session, self._outcome.done)
-        self._outcome.has_actions = bool(self._effects.outgoing)
+        self._outcome.outgoing = self._effects.outgoing
         self._outcome.has_timers = self._effects.timers_changed
         self._outcome.has_moved = self._effects.chats_moved
         return self._outcome
@@ -133,6 +133,7 @@ class Batch:
             async with session.begin_nested():
                 await self._answer(session, item, effects, facts)
         except LookupNeeded as needed:
+            self._forget_views(item)
             self._outcome.behind[item.lane] = []
             self._outcome.lookups.append((item, needed))
         except Exception as error:
@@ -151,6 +152,13 @@ class Batch:
             self._record(event, facts)
             await self._decider.decide(session, item, event, effects, lambda: self._facts.flush(session))
         facts.add_activity(effects.activity)
+
+    def _forget_views(self, item: Item) -> None:
+        """What planning noted in a view (a question is answered) was rolled back: load it anew."""
+        for event in item.events:
+            view = self._decider.views.cached(event.chat)
+            if view is not None:
+                self._decider.views.drop(view.id)
 
     def _keep(self, effects: Effects, facts: Facts) -> None:
         self._facts.take_over(facts)

@@ -9,7 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.clock import Clock
 from bot.domain.errors import TryAgain
-from bot.domain.events import ButtonPressed, Event, MessageReceived, PollAnswered, PollCounted, TimerDue
+from bot.domain.events import (
+    ButtonPressed,
+    Event,
+    FileProblem,
+    MessageReceived,
+    PollAnswered,
+    PollCounted,
+    TimerDue,
+)
 from bot.domain.limits import StalenessLimits
 from bot.phrases import Phrases
 from bot.pipeline.acquaintances import Acquaintances
@@ -30,6 +38,7 @@ from bot.pipeline.plans import Plan, Refusal, plan_event
 from bot.pipeline.proving import PROVE, kept_command
 from bot.routing import ChatView, Ctx, Entry, Match, Routes
 from bot.routing.ctx import Actor, Effects
+from bot.services.polls.adoption import recognised_chat
 from bot.services.roster import keep_admins
 from bot.services.stale import note_stale_command
 from models.chats import ChatState
@@ -51,11 +60,12 @@ FRESH = timedelta(seconds=60)
 class LookupNeeded(Exception):
     """This update needs something read from the platform first; nothing was decided."""
 
-    def __init__(self, chat: ChatView, *, count_members: bool = False) -> None:
+    def __init__(self, chat: ChatView, *, count_members: bool = False, file_key: str | None = None) -> None:
         super().__init__(chat.ref.key)
         self.chat = chat.ref
         self.chat_id = chat.id
         self.count_members = count_members
+        self.file_key = file_key
 
 
 @dataclass(slots=True)
@@ -116,6 +126,8 @@ class Decider:
         if not isinstance(event, PollAnswered | PollCounted):
             return event
         chat_key = await chat_key_of_poll(session, source, event.poll_key)
+        if chat_key is None and isinstance(event, PollCounted):
+            chat_key = await recognised_chat(session, source, event)
         if chat_key is None:
             raise TryAgain(f"poll {event.poll_key} is not known yet")
         return replace(event, chat=replace(event.chat, key=chat_key))
@@ -159,6 +171,7 @@ class Decider:
     def _ctx(
         self, session: AsyncSession, item: Item, plan: Plan, here: ChatView, actor: Actor | None, effects: Effects
     ) -> Ctx:
+        fetched = item.files.get(plan.file_key or "")
         return Ctx(
             session=session,
             now=self.clock.now(),
@@ -176,6 +189,8 @@ class Decider:
             payload=plan.payload or (plan.event.payload if isinstance(plan.event, TimerDue) else {}),
             cause_id=item.row.id,
             member_count=item.member_counts.get(plan.about.id),
+            file=fetched if isinstance(fetched, bytes) else None,
+            file_problem=fetched if isinstance(fetched, FileProblem) else None,
         )
 
     @staticmethod
@@ -187,10 +202,11 @@ class Decider:
 
     def _look_up_first(self, item: Item, plan: Plan) -> None:
         """Raise LookupNeeded where rights must be read from the platform before this plan may be judged."""
-        about = plan.about
+        about, entry = plan.about, plan.match.entry
+        if entry.reads_file and plan.file_key is not None and plan.file_key not in item.files:
+            raise LookupNeeded(about, file_key=plan.file_key)
         if not about.is_group or item.lookup_failed:
             return
-        entry = plan.match.entry
         if entry.counts_members and about.id not in item.member_counts:
             raise LookupNeeded(about, count_members=True)
         if not plan.needs_admins:

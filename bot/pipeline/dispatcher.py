@@ -18,12 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
+from bot.domain.events import FileProblem
+from bot.domain.limits import FILE_LIMIT
 from bot.pipeline.batch import Batch, Outcome
 from bot.pipeline.decider import Decider, LookupNeeded
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item
-from bot.platforms.port import Platform
+from bot.platforms.port import Platform, TooLarge
+from bot.routing.ctx import Outgoing
 from bot.storage.writer import Writer
+from models.inbox import OpenRow
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +42,7 @@ class DispatchLimits:
     waits: tuple[timedelta, ...] = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=3))
     infrastructure_wait: timedelta = timedelta(seconds=1)
     lookup_timeout: timedelta = timedelta(seconds=10)
+    look_again: timedelta = timedelta(seconds=5)
 
 
 class Dispatcher:
@@ -54,7 +59,7 @@ class Dispatcher:
         platforms: Mapping[str, Platform],
         clock: Clock,
         limits: DispatchLimits,
-        on_actions: Callable[[], None],
+        on_actions: Callable[[list[Outgoing]], None],
         on_timers: Callable[[], None],
         on_moved: Callable[[], None] = lambda: None,
     ) -> None:
@@ -71,7 +76,8 @@ class Dispatcher:
         self._held: dict[str, deque[Item]] = {}
         self._waiting: set[asyncio.Task[None]] = set()
         self._taken_to = 0
-        self._may_be_more = True
+        self._reading = True
+        self._missed = False
         self._nudge = asyncio.Event()
         self._stopping = False
         self.processed = 0
@@ -85,9 +91,16 @@ class Dispatcher:
         """Updates in memory that are not decided yet."""
         return len(self._queue) + sum(map(len, self._held.values()))
 
-    def nudge(self) -> None:
-        """New updates were accepted."""
-        self._may_be_more = True
+    def offer(self, rows: list[OpenRow]) -> None:
+        """Updates just made durable, in the order of their commits: they need not be read again.
+
+        When there is no room for them, or others before them wait to be read, they are read in their turn.
+        """
+        if self._reading or self.backlog + len(rows) > self._limits.held:
+            self._reading = self._missed = True
+        elif rows:
+            self._queue.extend(Item(row) for row in rows)
+            self._taken_to = rows[-1].id
         self._nudge.set()
 
     async def run(self, *, careful: bool = False) -> None:
@@ -101,7 +114,16 @@ class Dispatcher:
         while not self._stopping:
             self._nudge.clear()
             if not await self._step():
+                await self._wait_for_work()
+
+    async def _wait_for_work(self) -> None:
+        """Until somebody offers updates; now and then look whether one was kept but never offered."""
+        try:
+            async with asyncio.timeout(self._limits.look_again.total_seconds()):
                 await self._nudge.wait()
+        except TimeoutError:
+            if not self.backlog:
+                self._taken_to, self._reading = 0, True
 
     async def drain(self) -> None:
         """Decide until nothing is open and nothing waits; for tests, the demo and moved clocks."""
@@ -133,14 +155,15 @@ class Dispatcher:
             return True
 
     async def _refill(self) -> None:
-        if not self._may_be_more or len(self._queue) >= self._limits.batch or self.backlog >= self._limits.held:
+        """Read from the inbox while it knows more than we do, and while there is room."""
+        if not self._reading or len(self._queue) >= self._limits.batch or self.backlog >= self._limits.held:
             return
-        self._may_be_more = False
+        self._missed = False
         rows = await self._inbox.take(self._taken_to, self._limits.batch)
         self._queue.extend(Item(row, attempts=row.attempts) for row in rows)
         if rows:
             self._taken_to = rows[-1].id
-            self._may_be_more |= len(rows) == self._limits.batch
+        self._reading = self._missed or len(rows) == self._limits.batch
 
     def _next_items(self) -> list[Item]:
         items: list[Item] = []
@@ -205,8 +228,8 @@ class Dispatcher:
             self._hold(item, outcome.behind[item.lane], self._pause(item))
         if outcome.has_moved:
             self._on_moved()
-        if outcome.has_actions:
-            self._on_actions()
+        if outcome.outgoing:
+            self._on_actions(outcome.outgoing)
         if outcome.has_timers:
             self._on_timers()
 
@@ -232,13 +255,18 @@ class Dispatcher:
         try:
             platform = next(p for p in self._platforms.values() if p.name is needed.chat.platform)
             async with asyncio.timeout(self._limits.lookup_timeout.total_seconds()):
-                if needed.count_members:
+                if needed.file_key is not None:
+                    item.files[needed.file_key] = FileProblem.UNREADABLE  # until it is here
+                    item.files[needed.file_key] = await platform.download(needed.file_key, FILE_LIMIT)
+                elif needed.count_members:
                     item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
                 else:
                     listed = await platform.list_admins(needed.chat)
                     if self._decider.views.note_admins(needed.chat_id, listed):
                         item.listed[needed.chat_id] = listed
                     item.looked_up_at = self._clock.now()
+        except TooLarge:
+            item.files[needed.file_key or ""] = FileProblem.TOO_LARGE
         except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
             log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
-            item.lookup_failed = True
+            item.lookup_failed = needed.file_key is None

@@ -24,7 +24,7 @@ async def write_effects(session: AsyncSession, effects: Effects, *, sources: Map
                 "to_group": out.to_group,
                 "feature": out.feature,
                 "kind": out.action.kind,
-                "payload": out.action.model_dump_json(exclude_defaults=True),
+                "payload": out.action.model_dump_json(),
                 "priority": out.priority,
                 "state": OutboxState.QUEUED,
                 "attempts": 0,

@@ -20,10 +20,12 @@ from bot.pipeline.ids import growing_ids
 from bot.pipeline.inbox import SqlInbox
 from bot.pipeline.items import HOUSE
 from bot.pipeline.pace import Pace, PaceLimits
+from bot.pipeline.parcels import pack
 from bot.pipeline.sender import Sender, SendLimits
 from bot.pipeline.timers import Bell
 from bot.platforms.port import Platform, RawUpdate
 from bot.routing import Routes
+from bot.routing.ctx import Outgoing
 from bot.storage.writer import Writer
 from models.chats import ChatState
 from models.inbox import open_count
@@ -96,11 +98,11 @@ class House:
             platforms=self.platforms,
             clock=clock,
             limits=rules.dispatch,
-            on_actions=self._wake_senders,
+            on_actions=self._hand_over,
             on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
             on_moved=self._reload_senders,
         )
-        self.bell = Bell(writer, clock, on_ring=self.dispatcher.nudge, at_least_every=rules.look_every)
+        self.bell = Bell(writer, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
         self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
@@ -110,8 +112,7 @@ class House:
 
         Raises DatabaseUnavailable when it could not be kept.
         """
-        await self.inbox.accept(source, updates)
-        self.dispatcher.nudge()
+        self.dispatcher.offer(await self.inbox.accept(source, updates))
         self._since_count += len(updates)
         while self._since_count > self._rules.inbox_limit // 4:
             async with self.writer.reader() as session:
@@ -160,9 +161,10 @@ class House:
             ),
         )
 
-    def _wake_senders(self) -> None:
+    def _hand_over(self, outgoing: list[Outgoing]) -> None:
+        """Actions just committed go to the senders of their bots."""
         for sender in self.senders.values():
-            sender.nudge()
+            sender.offer(pack(out) for out in outgoing if out.platform is sender.platform_name)
 
     def _reload_senders(self) -> None:
         for sender in self.senders.values():

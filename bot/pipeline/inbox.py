@@ -15,8 +15,8 @@ from models.inbox import OpenRow
 class Inbox(Protocol):
     """Where updates wait. A broker could stand behind this as well as a table."""
 
-    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> None:
-        """Make the batch durable; what was seen before is left alone. Raises when it is not durable."""
+    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[OpenRow]:
+        """Make the batch durable and return what is new of it. Raises when it is not durable."""
 
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         """Open updates behind a position, in order."""
@@ -36,9 +36,9 @@ class SqlInbox:
         self._writer = writer
         self._clock = clock
 
-    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> None:
+    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[OpenRow]:
         if not updates:
-            return
+            return []
         now = self._clock.now()
         rows = [
             {
@@ -52,7 +52,7 @@ class SqlInbox:
             }
             for update in updates
         ]
-        await self._writer.write(lambda session: inbox.keep(session, rows))
+        return await self._writer.write(lambda session: inbox.keep(session, rows))
 
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         async with self._writer.reader() as session:

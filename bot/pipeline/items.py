@@ -12,6 +12,7 @@ from bot.domain.events import (
     ChatClosed,
     ChatMigrated,
     Event,
+    FileProblem,
     JoinRequested,
     MemberChanged,
     MemberJoined,
@@ -42,6 +43,8 @@ class Item:
     looked_up_at: datetime | None = None
     lookup_failed: bool = False
     member_counts: dict[int, int] = field(default_factory=dict)
+    files: dict[str, bytes | FileProblem] = field(default_factory=dict)
+    """By file key: what was fetched for it."""
     listed: dict[int, AdminsListed] = field(default_factory=dict)
     """By chat id: admin lists read for it that say something new; stored with what the update decides."""
 

@@ -21,14 +21,16 @@ from bot.domain.actions import (
     StopPoll,
     UnpinMessage,
 )
-from models.outbox import OutboxRow, OutboxState
+from bot.routing.ctx import Outgoing
+from models.outbox import OutboxRow
 
 DELETE_AT_ONCE = 100  # Bot API, deleteMessages: 1-100 identifiers
 
-States = Mapping[int, tuple[str, str | None]]
-"""By action id: its state and the key of the message it sent."""
+Lane = tuple[str, bool]
+"""A chat, and whether it is moderation."""
 
-_UNSENT = (OutboxState.QUEUED, OutboxState.SENDING)
+States = Mapping[int, tuple[str, str | None]]
+"""By id of a settled action: its state and the key of the message it sent."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,34 +55,21 @@ class Parcel:
         return self.action.action_class
 
     @property
-    def lane(self) -> tuple[str, bool]:
+    def lane(self) -> Lane:
         """One request at a time in each; moderation has its own."""
         return (self.chat_key, self.priority == Priority.MODERATION)
 
     def is_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at < now
 
-    @property
-    def is_urgent(self) -> bool:
-        return self.priority == Priority.MODERATION
-
-    def is_pointless(self, states: States, now: datetime) -> bool:
-        """Too late to be of use, or about a message of ours that was never sent."""
-        if self.is_expired(now):
-            self.why_pointless = "too late to be of use"
-            return True
-        if not self.awaits or isinstance(self.action, SendText | SendFile):
-            return False  # an answer goes out even when what it answers did not
-        if not all(_is_lost(states.get(i)) for i in self.awaits) or self._names_other_messages():
-            return False
-        self.why_pointless = "its message was never sent"
-        return True
-
     def resolve(self, states: States) -> None:
-        """Put platform keys in place of our own ids, once none of those messages is still on its way."""
-        if any(states.get(i, ("", None))[0] in _UNSENT for i in self.awaits):
-            return
-        self.action = _with_keys(self.action, states)
+        """Put platform keys in place of our own ids; all of those messages are settled one way or the other."""
+        real = isinstance(self.action, DeleteMessages) and any(isinstance(m, str) for m in self.action.messages)
+        lost = all(states[i][1] is None for i in self.awaits)
+        if lost and not real and not isinstance(self.action, SendText | SendFile):
+            self.why_pointless = "its message was never sent"  # an answer goes out even when what it answers did not
+        else:
+            self.action = _with_keys(self.action, states)
         self.is_resolved = True
 
     def absorb(self, other: "Parcel") -> bool:
@@ -98,18 +87,28 @@ class Parcel:
         self.ids += other.ids
         return True
 
-    def _names_other_messages(self) -> bool:
-        return isinstance(self.action, DeleteMessages) and any(isinstance(m, str) for m in self.action.messages)
 
-
-def _is_lost(state: tuple[str, str | None] | None) -> bool:
-    return state is None or (state[0] not in _UNSENT and state[1] is None)
+def pack(out: Outgoing) -> Parcel:
+    """An action just committed, without the way through the database."""
+    awaits = _awaited(out.action)
+    return Parcel(
+        ids=[out.id],
+        action=out.action,
+        chat_key=out.action.chat_key,
+        priority=out.priority,
+        attempts=0,
+        is_group=out.to_group,
+        not_before=out.not_before,
+        expires_at=out.expires_at,
+        awaits=awaits,
+        is_resolved=not awaits,
+    )
 
 
 def unpack(row: OutboxRow) -> Parcel:
     """A row as a parcel. Raises ValidationError for a payload another version wrote: it is left alone."""
     action = ACTIONS.validate_json(row.payload)
-    awaits = [target.action_id for target in _targets(action) if isinstance(target, Sent)]
+    awaits = _awaited(action)
     return Parcel(
         ids=[row.id],
         action=action.model_copy(update={"chat_key": row.chat_key}) if action.chat_key != row.chat_key else action,
@@ -122,6 +121,10 @@ def unpack(row: OutboxRow) -> Parcel:
         awaits=awaits,
         is_resolved=not awaits,
     )
+
+
+def _awaited(action: Action) -> list[int]:
+    return [target.action_id for target in _targets(action) if isinstance(target, Sent)]
 
 
 def _targets(action: Action) -> tuple[MessageTarget, ...]:

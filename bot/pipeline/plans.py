@@ -35,6 +35,11 @@ class Plan:
         return self.right is not None or self.match.entry.needs_admins or (command is not None and bool(command.needs))
 
     @property
+    def file_key(self) -> str | None:
+        """The file that came with the message, where there is one."""
+        return self.event.file_key if isinstance(self.event, MessageReceived) else None
+
+    @property
     def is_destructive(self) -> bool:
         command = self.match.command
         return command is not None and command.destructive
@@ -77,7 +82,9 @@ async def plan_event(
             if isinstance(about, Refusal):
                 return about
             return [
-                Plan(match, about, event, right=match.command.right) if match.command else Plan(match, here, event)
+                Plan(match, about, event, right=match.command.right_in(about))
+                if match.command
+                else Plan(match, here, event)
                 for match in matches
             ]
     return [Plan(match, here, event) for match in matches]
@@ -148,7 +155,7 @@ async def _plan_press(
         command, message = proven_command(payload, event, actor.ref, routes)
         if command is None or command.command is None:
             return Refusal("buttons.expired")
-        return [Plan(command, about, message, right=command.command.right, button=row)]
+        return [Plan(command, about, message, right=command.command.right_in(about), button=row)]
     entry = routes.buttons.get(row.action)
     if entry is None:
         return Refusal("buttons.expired")

@@ -2,13 +2,16 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.actions import Priority
 from bot.pipeline.pace import Pace
-from bot.pipeline.parcels import Parcel, unpack
+from bot.pipeline.parcels import Lane, Parcel, States, unpack
 from models import outbox
 from models.outbox import OutboxState
 
@@ -16,87 +19,88 @@ log = logging.getLogger(__name__)
 _REMEMBERED_KEYS = 20_000
 
 
+@dataclass(slots=True)
+class _Band:
+    """The open actions of one priority. ``reading``: some are only in the database, behind ``read_to``."""
+
+    priority: Priority
+    known: dict[int, Parcel] = field(default_factory=dict)
+    read_to: int = 0
+    reading: bool = True
+    missed: bool = False
+
+
 class OutQueue:
-    """Known, unsettled parcels of one bot. Moderation is read apart, so no backlog of chatter can hide it."""
+    """Known, unsettled parcels of one bot, a band for each priority: no backlog of digests can hide a reply.
+
+    What the dispatcher has just committed is offered and need not be read again. A band that is full, and every band
+    after a start, reads from the database until it has caught up.
+    """
 
     def __init__(self, source: str, pace: Pace, *, window: int) -> None:
         self._source = source
         self._pace = pace
         self._window = window
-        self._known: dict[bool, dict[int, Parcel]] = {True: {}, False: {}}
-        self._read_to = {True: 0, False: 0}
+        self._bands = {priority: _Band(priority) for priority in Priority}
         self._sent: OrderedDict[int, tuple[str, str | None]] = OrderedDict()
-        self._busy: dict[tuple[str, bool], Parcel] = {}
+        self._unresolved: dict[int, Parcel] = {}
+        self._busy: dict[Lane, Parcel] = {}
+
+    def offer(self, parcels: Iterable[Parcel]) -> None:
+        """Just committed, in the order of their ids."""
+        for parcel in parcels:
+            band = self._bands[Priority(parcel.priority)]
+            if band.reading or len(band.known) >= self._window:
+                band.reading = band.missed = True
+            else:
+                self._add(band, parcel)
 
     def reload(self) -> None:
         """Rows changed behind our back (a chat got a new key): read everything that is not under way anew."""
         under_way = {i for parcel in self._busy.values() for i in parcel.ids}
-        for urgent, known in self._known.items():
-            self._read_to[urgent] = 0
-            self._known[urgent] = {i: parcel for i, parcel in known.items() if i in under_way}
+        self._unresolved.clear()
+        for band in self._bands.values():
+            band.known = {i: parcel for i, parcel in band.known.items() if i in under_way}
+            band.read_to, band.reading = 0, True
 
-    async def refill(self, session: AsyncSession) -> None:
-        """Read new rows, as far as there is room."""
-        for urgent, known in self._known.items():
-            room = self._window - len(known)
-            if room <= 0:
-                continue
-            rows = await outbox.actions_after(session, self._source, self._read_to[urgent], urgent=urgent, limit=room)
-            for row in rows:
-                self._read_to[urgent] = row.id
-                if row.id in known:
-                    continue
-                try:
-                    known[row.id] = unpack(row)
-                except ValidationError as error:
-                    log.error("action %d was written by another version and is left alone: %s", row.id, error.title)  # noqa: TRY400  the payload may hold private text
+    @property
+    def must_read(self) -> bool:
+        """Whether the database knows more than we do."""
+        return bool(self._unresolved) or any(self._has_room(band) for band in self._bands.values())
 
-    async def resolve(self, session: AsyncSession, now: datetime) -> list[Parcel]:
-        """Name the messages that waiting parcels are about; returns those that no longer make sense."""
-        waiting = [p for known in self._known.values() for p in known.values() if p.awaits and not p.is_resolved]
-        wanted = {i for parcel in waiting for i in parcel.awaits if i not in self._sent}
-        states = dict(self._sent)
-        if wanted:
-            states |= await outbox.states_of(session, sorted(wanted))
-        for parcel in waiting:
-            parcel.resolve(states)
-        everything = [p for known in self._known.values() for p in known.values() if p.lane not in self._busy]
-        return [parcel for parcel in everything if parcel.is_pointless(states, now)]
+    async def read(self, session: AsyncSession) -> None:
+        """Catch up with the database as far as there is room."""
+        for band in self._bands.values():
+            if self._has_room(band):
+                await self._read_band(session, band)
+        if self._unresolved:
+            await self._resolve(session)
 
     def next_parcel(self, now: datetime) -> tuple[Parcel | None, float | None]:
         """The most urgent parcel that may go now, or else the seconds until one may (None: nothing waits)."""
         if (everywhere := self._pace.paused_until("", now)) is not None:
             return None, (everywhere - now).total_seconds()
         soonest: float | None = None
-        passed: set[tuple[str, bool]] = set()
-        for known in self._known.values():
-            for parcel in sorted(known.values(), key=lambda p: (p.priority, p.ids[0])):
-                if parcel.lane in self._busy or parcel.lane in passed or not parcel.is_resolved:
+        passed: set[Lane] = set()
+        for band in self._bands.values():
+            for parcel in band.known.values():
+                lane = parcel.lane
+                if lane in self._busy or lane in passed or not parcel.is_resolved:
                     continue
-                wait = self._wait(parcel, now)
+                wait = 0.0 if parcel.is_expired(now) else self._wait(parcel, now)
                 if wait <= 0:
                     return parcel, None
                 if parcel.not_before is None:
-                    passed.add(parcel.lane)  # what is behind it in its chat may not overtake it
+                    passed.add(lane)  # what is behind it in its chat may not overtake it
                 soonest = wait if soonest is None else min(soonest, wait)
         return None, soonest
 
-    def _wait(self, parcel: Parcel, now: datetime) -> float:
-        waits = [0.0]
-        if parcel.not_before is not None:
-            waits.append((parcel.not_before - now).total_seconds())
-        if (paused := self._pace.paused_until(parcel.chat_key, now)) is not None:
-            waits.append((paused - now).total_seconds())
-        if Pace.is_metered(parcel.action):
-            waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now))
-        return max(waits)
-
     def begin(self, parcel: Parcel, now: datetime) -> Parcel:
         """Take a parcel, with everything of its lane that fits into the same request."""
-        if Pace.is_metered(parcel.action):
+        if Pace.is_metered(parcel.action) and not parcel.is_expired(now):
             self._pace.take(parcel.chat_key, is_group=parcel.is_group, now=now)
         self._busy[parcel.lane] = parcel
-        known = self._known[parcel.is_urgent]
+        known = self._bands[Priority(parcel.priority)].known
         for other in [p for p in known.values() if p.lane == parcel.lane and p is not parcel and p.is_resolved]:
             if parcel.absorb(other):
                 for i in other.ids:
@@ -108,9 +112,60 @@ class OutQueue:
         self._busy.pop(parcel.lane, None)
         if settled_as is None:
             return
-        known = self._known[parcel.is_urgent]
+        known = self._bands[Priority(parcel.priority)].known
         for i in parcel.ids:
             known.pop(i, None)
+            self._unresolved.pop(i, None)
             self._sent[i] = (settled_as, message_key if settled_as == OutboxState.SENT else None)
         while len(self._sent) > _REMEMBERED_KEYS:
             self._sent.popitem(last=False)
+        self._resolve_from(self._sent)
+
+    def _has_room(self, band: _Band) -> bool:
+        return band.reading and len(band.known) < self._window
+
+    async def _read_band(self, session: AsyncSession, band: _Band) -> None:
+        room = self._window - len(band.known)
+        band.missed = False
+        rows = await outbox.actions_after(session, self._source, band.read_to, priority=band.priority, limit=room)
+        for row in rows:
+            band.read_to = row.id
+            if row.id in band.known:
+                continue
+            try:
+                self._add(band, unpack(row))
+            except ValidationError as error:
+                log.error("action %d was written by another version and is left alone: %s", row.id, error.title)  # noqa: TRY400  the payload may hold private text
+        band.reading = band.missed or len(rows) == room
+
+    def _add(self, band: _Band, parcel: Parcel) -> None:
+        number = parcel.ids[0]
+        band.known[number] = parcel
+        band.read_to = max(band.read_to, number)
+        if not parcel.is_resolved:
+            self._unresolved[number] = parcel
+            self._resolve_from(self._sent)
+
+    def _resolve_from(self, states: States) -> None:
+        for number, parcel in list(self._unresolved.items()):
+            if all(i in states for i in parcel.awaits):
+                parcel.resolve(states)
+                del self._unresolved[number]
+
+    async def _resolve(self, session: AsyncSession) -> None:
+        """Ask the database about messages of ours that were sent before we can remember, or never existed."""
+        mine = {i for band in self._bands.values() for i in band.known}
+        wanted = {i for parcel in self._unresolved.values() for i in parcel.awaits if i not in mine}
+        if wanted:
+            lost: States = dict.fromkeys(wanted, (OutboxState.CANCELLED, None))
+            self._resolve_from({**self._sent, **lost, **await outbox.settled_states(session, sorted(wanted))})
+
+    def _wait(self, parcel: Parcel, now: datetime) -> float:
+        waits = [0.0]
+        if parcel.not_before is not None:
+            waits.append((parcel.not_before - now).total_seconds())
+        if (paused := self._pace.paused_until(parcel.chat_key, now)) is not None:
+            waits.append((paused - now).total_seconds())
+        if Pace.is_metered(parcel.action):
+            waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now))
+        return max(waits)

@@ -9,7 +9,7 @@ behind chatter.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.actions import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.domain.people import ChatKind
+from bot.domain.people import ChatKind, PlatformName
 from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel, unpack
 from bot.pipeline.queue import OutQueue
@@ -89,8 +89,13 @@ class Sender:
         self.outcomes: Counter[tuple[str, str]] = Counter()
         """By (kind, state): for metrics."""
 
-    def nudge(self) -> None:
+    @property
+    def platform_name(self) -> PlatformName:
+        return self._platform.name
+
+    def offer(self, parcels: Iterable[Parcel]) -> None:
         """New actions were committed."""
+        self._queue.offer(parcels)
         self._nudge.set()
 
     def reload(self) -> None:
@@ -157,11 +162,9 @@ class Sender:
     async def _step(self) -> float:
         """Start whatever may start now; the seconds until something else may."""
         now = self._clock.now()
-        async with self._writer.reader() as session:
-            await self._queue.refill(session)
-            pointless = await self._queue.resolve(session, now)
-        for parcel in pointless:
-            await self._drop(parcel, now)
+        if self._queue.must_read:
+            async with self._writer.reader() as session:
+                await self._queue.read(session)
         longest = self._limits.longest_sleep.total_seconds()
         while len(self._in_flight) < self._limits.in_flight:
             chosen, wait = self._queue.next_parcel(now)
@@ -175,17 +178,24 @@ class Sender:
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
 
-    async def _drop(self, parcel: Parcel, now: datetime) -> None:
-        state = OutboxState.EXPIRED if parcel.is_expired(now) else OutboxState.CANCELLED
-        await self._write(parcel.ids, {"state": state, "settled_at": now, "error": parcel.why_pointless})
-        self._queue.end(parcel, settled_as=state)
+    async def _drop(self, parcel: Parcel) -> Settlement:
+        """Too late to be of use, or about a message that was never sent."""
+        state, why = (OutboxState.CANCELLED, parcel.why_pointless) if parcel.why_pointless else (
+            OutboxState.EXPIRED, "too late to be of use",
+        )  # fmt: skip
+        settlement = Settlement(state, parcel.attempts, settled_at=self._clock.now(), error=why)
+        await self._write(parcel.ids, settlement.values())
         self.outcomes[parcel.action.kind, state] += 1
+        return settlement
 
     # -- one attempt ----------------------------------------------------------------------------------------------
 
     async def _send(self, parcel: Parcel) -> None:
         ended: Settlement | None = None
         try:
+            if parcel.is_expired(self._clock.now()) or parcel.why_pointless:
+                ended = await self._drop(parcel)
+                return
             if parcel.action_class is ActionClass.VISIBLE:
                 await self._write(parcel.ids, {"state": OutboxState.SENDING, "attempts": parcel.attempts + 1})
             settlement = await self._attempt(parcel)

@@ -24,7 +24,7 @@ from bot.services.timers import advance
 from bot.storage.writer import Writer
 from models import inbox
 from models.chats import Chat, chat_by_id
-from models.inbox import InboxState
+from models.inbox import InboxState, OpenRow
 from models.timers import Timer, next_ring_at, timers_due
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 class Bell:
     """Rings what is due. ``on_ring`` is called after new rows are durable."""
 
-    def __init__(self, writer: Writer, clock: Clock, *, on_ring: Callable[[], None], at_least_every: timedelta) -> None:
+    def __init__(
+        self, writer: Writer, clock: Clock, *, on_ring: Callable[[list[OpenRow]], None], at_least_every: timedelta
+    ) -> None:
         self._writer = writer
         self._clock = clock
         self._on_ring = on_ring
@@ -63,24 +65,24 @@ class Bell:
     async def ring_due(self) -> int:
         """Ring everything due by now, and set the alarm for what comes next. Returns the number of rings."""
         try:
-            rings, next_at = await self._writer.write(self._ring)
+            rows, next_at = await self._writer.write(self._ring)
         except DatabaseUnavailable as error:
             log.warning("timers wait for the database: %s", error)
             return 0
         self.last_looked = self._clock.now()
-        self.rung += rings
+        self.rung += len(rows)
         if self._scheduler is not None and next_at is not None:
             self._scheduler.add_job(self.ring_due, DateTrigger(next_at), id="next", replace_existing=True)
-        if rings:
-            self._on_ring()
-        return rings
+        if rows:
+            self._on_ring(rows)
+        return len(rows)
 
     async def next_at(self) -> datetime | None:
         """When the next timer rings; for clocks that are moved."""
         async with self._writer.reader() as session:
             return await next_ring_at(session)
 
-    async def _ring(self, session: AsyncSession) -> tuple[int, datetime | None]:
+    async def _ring(self, session: AsyncSession) -> tuple[list[OpenRow], datetime | None]:
         now = self._clock.now()
         rows: list[dict[str, object]] = []
         for timer in await timers_due(session, now):
@@ -88,10 +90,9 @@ class Bell:
             if chat is not None:
                 rows += [_as_row(timer, chat, occurrence, now) for occurrence in _rings_of(timer, now)]
             advance(timer, after=now)
-        if rows:
-            await inbox.keep(session, rows)
+        new = await inbox.keep(session, rows) if rows else []
         await session.flush()
-        return len(rows), await next_ring_at(session)
+        return new, await next_ring_at(session)
 
 
 def _rings_of(timer: Timer, now: datetime) -> list[Occurrence]:
