@@ -211,6 +211,7 @@ class PollCounted(Event):
     counts: tuple[int, ...]
     voters: int
     is_closed: bool
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

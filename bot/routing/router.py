@@ -78,6 +78,12 @@ class Command:
     alias_takes_args: bool
     in_unlinked: bool
     in_menu: bool
+    waived: Callable[[ChatView], bool] | None = None
+    unless: Callable[[str], bool] | None = None
+
+    def right_in(self, chat: ChatView) -> Right | None:
+        """The right this chat asks for; None: every member may here."""
+        return None if self.waived is not None and self.waived(chat) else self.right
 
     @property
     def help_key(self) -> str:
@@ -122,13 +128,16 @@ class Router:
         in_unlinked: bool = False,
         in_menu: bool = True,
         reads_events: bool = False,
+        waived: Callable[[ChatView], bool] | None = None,
+        unless: Callable[[str], bool] | None = None,
     ) -> Callable[[H], H]:
         """A slash command, and the plain words that mean the same.
 
         ``right`` None: every member may. ``destructive``: rights are read live from the platform first, and the
         command is never run late. ``alias_takes_args``: "alias rest of the line" counts too, not only the bare word.
         ``in_unlinked``: works in a group that no owner has linked yet. ``reads_events``: the answer looks at stored
-        events, so what was said a moment ago is written first.
+        events, so what was said a moment ago is written first. ``waived``: chats in which every member may.
+        ``unless``: arguments that make a line something else than this command.
         """
 
         def register(handler: H) -> H:
@@ -150,6 +159,8 @@ class Router:
                     alias_takes_args,
                     in_unlinked,
                     in_menu,
+                    waived,
+                    unless,
                 )
             )
             return handler
@@ -179,9 +190,9 @@ class Router:
 
         return register
 
-    def button(self, action: str, *, reads_events: bool = False) -> Callable[[H], H]:
+    def button(self, action: str, *, reads_events: bool = False, needs_admins: bool = False) -> Callable[[H], H]:
         """Presses of buttons made with ``ctx.button(..., "feature.action")``; the token was checked before."""
-        return self._keyed(self.buttons, action, Entry, reads_events=reads_events)
+        return self._keyed(self.buttons, action, Entry, reads_events=reads_events, needs_admins=needs_admins)
 
     def timer(
         self,
@@ -300,6 +311,8 @@ class Routes:
             if command and rest.strip() and not command.alias_takes_args:
                 return None
         if command is None or not message.is_plain:
+            return None
+        if command.unless is not None and command.unless(rest.strip()):
             return None
         if message.sender.kind not in (SenderKind.PERSON, SenderKind.ANONYMOUS_ADMIN):
             return None
