@@ -28,13 +28,18 @@ class ActionClass(StrEnum):
 
 
 class Button(BaseModel):
-    """One button: either it carries a token back to us or it opens an address."""
+    """One button: it carries a token back to us, or opens an address, or opens the private chat with the bot.
+
+    ``start`` is what the bot is told there: the person's first line is then ``/start <start>``. A platform without
+    such links leaves the button out.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     label: str
     token: str | None = None
     url: str | None = None
+    start: str | None = None
 
 
 Keyboard = tuple[tuple[Button, ...], ...]

@@ -21,7 +21,7 @@ from bot.domain.actions import (
     Sent,
 )
 from bot.domain.errors import TryAgain
-from bot.domain.events import ButtonPressed, Event, Message
+from bot.domain.events import ButtonPressed, Event, FileProblem, Message
 from bot.domain.limits import StalenessLimits
 from bot.domain.people import ChatKind, PersonRef, PlatformName, Right
 from bot.domain.recurrence import CatchUp, Rule
@@ -37,6 +37,8 @@ from models.events import Activity
 from models.people import identity_of
 
 REPLY_LIFE = timedelta(minutes=10)
+NOWHERE = 0
+"""No chat has this id: a button row with it can be pressed nowhere."""
 PRESS_LIFE = timedelta(seconds=150)  # Telegram forgets a button press after that long
 
 
@@ -113,6 +115,10 @@ class Ctx:
     stopped: bool = False
     member_count: int | None = None
     """Read from the platform just now, for entries registered with ``counts_members``."""
+    file: bytes | None = None
+    """What is in the file that came with the message, for entries registered with ``reads_file``."""
+    file_problem: FileProblem | None = None
+    """Why there is a file but no ``file``."""
 
     @property
     def member(self) -> Actor:
@@ -264,18 +270,18 @@ class Ctx:
         only: int | None = None,
         once: bool = False,
         life: timedelta = timedelta(days=30),
-        where: ChatView | None = None,
+        where: ChatView | int | None = None,
     ) -> Button:
         """A button that runs the handler registered with ``@router.button(action)``.
 
-        It may be pressed in ``where`` (default: here), by whoever has ``right`` in the chat it is about, or only by
-        the person with id ``only``. ``once``: the first good press uses it up.
+        It may be pressed in ``where`` (a chat or its id; default: here), by whoever has ``right`` in the chat it is
+        about, or only by the person with id ``only``. ``once``: the first good press uses it up.
         """
         token = secrets.token_urlsafe(16)
         self.effects.buttons.append(
             {
                 "token": token,
-                "chat_id": (where or self.here).id,
+                "chat_id": where if isinstance(where, int) else (where or self.here).id,
                 "about_chat_id": self.chat.id,
                 "action": action,
                 "payload": json.dumps(payload or {}, ensure_ascii=False),
@@ -286,6 +292,16 @@ class Ctx:
             }
         )
         return Button(label=label, token=token)
+
+    def start_button(
+        self, label: str, action: str, payload: Mapping[str, Any] | None = None, *, only: int, life: timedelta
+    ) -> Button:
+        """A button that opens the private chat with ``/start <feature>_<token>``, good once and for one person.
+
+        The token is redeemed with ``bot.services.links.redeem``; pressed anywhere else it is worth nothing.
+        """
+        hidden = self.button(label, action, payload, only=only, once=True, life=life, where=NOWHERE)
+        return Button(label=label, start=f"{action.partition('.')[0]}_{hidden.token}")
 
     async def ask(self, question: str, payload: Mapping[str, Any] | None = None, *, life: timedelta) -> None:
         """The actor's next line here is the answer to ``question`` (``@router.answer``), until ``life`` is over."""

@@ -57,11 +57,19 @@ def reply_to(target: act.MessageTarget | None) -> ReplyParameters | None:
     return None if target is None else ReplyParameters(line_of(target), allow_sending_without_reply=True)
 
 
-def markup_of(keyboard: act.Keyboard) -> InlineKeyboardMarkup | None:
-    """At most eight buttons in a row and a hundred in all; longer rows are broken."""
+def markup_of(keyboard: act.Keyboard, username: str | None = None) -> InlineKeyboardMarkup | None:
+    """At most eight buttons in a row and a hundred in all; longer rows are broken. ``username`` is the bot's own."""
     rows = [row[start : start + _ROW] for row in keyboard for start in range(0, len(row), _ROW)]
-    buttons = [[_button(button) for button in row] for row in rows][:_KEYBOARD]
+    shown = [[_linked(button, username) for button in row if username or not button.start] for row in rows]
+    buttons = [[_button(button) for button in row] for row in shown if row][:_KEYBOARD]
     return InlineKeyboardMarkup(buttons) if buttons else None
+
+
+def _linked(button: act.Button, username: str | None) -> act.Button:
+    """A button that opens the private chat, as the address that does so (start: 1-64 of A-Z a-z 0-9 _ -)."""
+    if button.start is None:
+        return button
+    return act.Button(label=button.label, url=f"https://t.me/{username}?start={button.start}")
 
 
 def _button(button: act.Button) -> InlineKeyboardButton:

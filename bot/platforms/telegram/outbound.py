@@ -51,9 +51,10 @@ _DELETE_AT_ONCE = 100
 class Outbound:
     """Performs actions through a Bot object. ``clock`` measures how far away a given end is."""
 
-    def __init__(self, bot: Bot, clock: Clock) -> None:
+    def __init__(self, bot: Bot, clock: Clock, username: Callable[[], str | None] = lambda: None) -> None:
         self._bot = bot
         self._clock = clock
+        self._username = username
 
     async def perform(self, action: act.Action) -> act.Receipt:
         """One attempt. Raises the port's failures, and ValueError where a key cannot be Telegram's."""
@@ -125,7 +126,7 @@ class Outbound:
         if not parts:
             raise Refused("the text is empty")
         chat_id, thread = number_of(action.chat_key), topic_of(action.topic)
-        reply, markup = reply_to(action.reply_to), markup_of(action.buttons)
+        reply, markup = reply_to(action.reply_to), markup_of(action.buttons, self._username())
         first: Message | None = None
         for index, part in enumerate(parts):
             sending = self._bot.send_message(
@@ -194,14 +195,15 @@ class Outbound:
                 number_of(action.message_key),
                 disable_notification=action.silent or None,
                 message_thread_id=topic_of(action.topic),
-                reply_markup=markup_of(action.buttons),
+                reply_markup=markup_of(action.buttons, self._username()),
             )
         )
         return act.Receipt(message_key=str(copied.message_id))
 
     async def _edit(self, action: act.EditText | act.EditButtons) -> act.Receipt:
         """An edit cannot become two messages, so a text that is too long is cut."""
-        chat_id, line, markup = number_of(action.chat_key), line_of(action.message), markup_of(action.buttons)
+        chat_id, line = number_of(action.chat_key), line_of(action.message)
+        markup = markup_of(action.buttons, self._username())
         if isinstance(action, act.EditText):
             part = one_piece(action.text, TEXT_LIMIT)
             await _done(

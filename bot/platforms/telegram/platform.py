@@ -66,7 +66,7 @@ class TelegramPlatform:
         self._backoff = Backoff(settings, random)
         self._intake = (Poller if settings.mode == "polling" else Webhook)(self._request, settings, self._clock, random)
         self._inbound = Inbound(self._bot_key, self._clock)
-        self._outbound = Outbound(bot, self._clock)
+        self._outbound = Outbound(bot, self._clock, lambda: self._username)
         self.hears_everything: bool | None = None
         """Whether privacy mode is off for this bot; as a group's admin it hears everything there anyway."""
 
