@@ -85,6 +85,10 @@ class Command:
         """The right this chat asks for; None: every member may here."""
         return None if self.waived is not None and self.waived(chat) else self.right
 
+    def is_said_with(self, rest: str) -> bool:
+        """Whether an alias followed by ``rest`` is this command, rather than a sentence that begins with the word."""
+        return self.alias_takes_args and not (self.unless is not None and self.unless(rest))
+
     @property
     def help_key(self) -> str:
         return f"{self.entry.feature}.help-{self.name}"
@@ -137,7 +141,7 @@ class Router:
         command is never run late. ``alias_takes_args``: "alias rest of the line" counts too, not only the bare word.
         ``in_unlinked``: works in a group that no owner has linked yet. ``reads_events``: the answer looks at stored
         events, so what was said a moment ago is written first. ``waived``: chats in which every member may.
-        ``unless``: arguments that make a line something else than this command.
+        ``unless``: what follows an alias makes the line an ordinary sentence.
         """
 
         def register(handler: H) -> H:
@@ -308,11 +312,9 @@ class Routes:
             head = text[: _ALIAS_LIMIT + 1].split(None, 1)[0] if not text[0].isspace() else ""
             command = self._words.get(head)
             rest = text[len(head) :] if command else ""
-            if command and rest.strip() and not command.alias_takes_args:
+            if command and rest.strip() and not command.is_said_with(rest.strip()):
                 return None
         if command is None or not message.is_plain:
-            return None
-        if command.unless is not None and command.unless(rest.strip()):
             return None
         if message.sender.kind not in (SenderKind.PERSON, SenderKind.ANONYMOUS_ADMIN):
             return None
