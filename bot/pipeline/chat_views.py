@@ -33,12 +33,14 @@ class ChatViews:
         first_state: FirstState,
         first_settings: FirstSettings,
         allowed: frozenset[str] | None = None,
+        add_to_group_url: Callable[[PlatformName], str | None] = lambda _: None,
     ) -> None:
         self._routes = routes
         self._capabilities = capabilities
         self._first_state = first_state
         self._first_settings = first_settings
         self._allowed = allowed
+        self._add_to_group_url = add_to_group_url
         self._views: OrderedDict[tuple[str, str], ChatView] = OrderedDict()
         self._keys: dict[int, tuple[str, str]] = {}
         self._former: dict[int, str] = {}
@@ -135,6 +137,7 @@ class ChatViews:
             admins=admins,
             admins_read_at=read_at,
             allowed=self._allowed,
+            add_to_group_url=self._add_to_group_url(PlatformName(chat.platform)),
             awaiting=frozenset(await keys_of_asked(session, chat.id, chat.platform)),
         )
         if view.is_group:

@@ -184,6 +184,7 @@ class Decider:
             effects=effects,
             next_id=self.next_id,
             limits=self.limits,
+            routes=self.routes,
             args=plan.match.args,
             seen=plan.match.seen,
             payload=plan.payload or (plan.event.payload if isinstance(plan.event, TimerDue) else {}),

@@ -78,6 +78,8 @@ class House:
             first_state=self._first_state,
             first_settings=lambda _: json.dumps(rules.first_settings),
             allowed=rules.allowed_groups,
+            # not every platform lets a link add its bots to a group
+            add_to_group_url=lambda name: getattr(by_name.get(name), "add_to_group_url", None),
         )
         self.people = Acquaintances()
         decider = Decider(

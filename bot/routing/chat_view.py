@@ -32,6 +32,8 @@ class ChatView:
     admins_read_at: datetime | None = None
     allowed: frozenset[str] | None = None
     """Keys of the groups and people the operator lets in; None: everybody."""
+    add_to_group_url: str | None = None
+    """An address that adds the bot to a group, where the platform has such a thing."""
     awaiting: frozenset[str] = frozenset()
     """Keys of the persons whose next line here answers a question of ours."""
     memory: dict[str, object] = field(default_factory=dict)

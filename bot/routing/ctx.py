@@ -29,7 +29,7 @@ from bot.domain.settings import ChatSettings
 from bot.domain.text import Text
 from bot.phrases import Phrases
 from bot.routing.chat_view import ChatView
-from bot.routing.router import Args
+from bot.routing.router import Args, Routes
 from bot.services import budget, timers
 from models.audit import AuditEntry
 from models.conversations import Conversation
@@ -107,6 +107,8 @@ class Ctx:
     phrases: Phrases
     effects: Effects
     limits: StalenessLimits
+    routes: Routes
+    """Everything that can be said to the house, for help and menus."""
     next_id: Any  # Callable[[], int]; a dataclass field would bind a bare function
     args: Args = field(default_factory=Args)
     seen: Any = None

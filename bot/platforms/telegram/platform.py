@@ -87,6 +87,14 @@ class TelegramPlatform:
         return self._username
 
     @property
+    def add_to_group_url(self) -> str | None:
+        """Opens the choice of a group to add the bot to, as admin with what it needs (core.telegram.org/api/links)."""
+        if self.bot_username is None:
+            return None
+        rights = "delete_messages+restrict_members+invite_users+pin_messages"
+        return f"https://t.me/{self.bot_username}?startgroup=true&admin={rights}"
+
+    @property
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
 
