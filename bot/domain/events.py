@@ -27,6 +27,13 @@ class MediaKind(StrEnum):
     OTHER = "other"
 
 
+class FileProblem(StrEnum):
+    """Why the content of a file could not be read."""
+
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+
+
 class NoticeKind(StrEnum):
     """Lines a platform writes by itself into a group."""
 

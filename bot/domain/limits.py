@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+FILE_LIMIT = 256 * 1024
+"""Bytes of a file somebody sends us to read; a longer one is not fetched."""
+
 
 @dataclass(frozen=True, slots=True)
 class StalenessLimits:

@@ -54,6 +54,10 @@ class Gone(Exception):
     """The chat or the person cannot be reached any more: blocked, kicked, deleted."""
 
 
+class TooLarge(Refused):
+    """A file is longer than we are willing to read."""
+
+
 class Moved(Exception):
     """The chat has a new key; the same action should go there."""
 
@@ -107,5 +111,8 @@ class Platform(Protocol):
         """The chat's admins and our own standing, read live. Raises as ``perform`` does."""
 
     async def count_members(self, chat: ChatRef) -> int: ...
+
+    async def download(self, file_key: str, limit: int) -> bytes:
+        """The content of a file somebody sent. Raises TooLarge above ``limit`` bytes, else as ``perform`` does."""
 
     async def member_status(self, chat: ChatRef, person_key: str) -> MemberStatus: ...

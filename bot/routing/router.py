@@ -62,6 +62,8 @@ class Entry:
     reads_events: bool = False
     counts_members: bool = False
     in_unlinked: bool = False
+    reads_file: bool = False
+    """The file that came with the message is fetched first: ``ctx.file``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Command:
     in_menu: bool
     waived: Callable[[ChatView], bool] | None = None
     unless: Callable[[str], bool] | None = None
+    any_age: bool = False
 
     def right_in(self, chat: ChatView) -> Right | None:
         """The right this chat asks for; None: every member may here."""
@@ -134,6 +137,9 @@ class Router:
         reads_events: bool = False,
         waived: Callable[[ChatView], bool] | None = None,
         unless: Callable[[str], bool] | None = None,
+        reads_file: bool = False,
+        any_age: bool = False,
+        needs_admins: bool = False,
     ) -> Callable[[H], H]:
         """A slash command, and the plain words that mean the same.
 
@@ -141,15 +147,18 @@ class Router:
         command is never run late. ``alias_takes_args``: "alias rest of the line" counts too, not only the bare word.
         ``in_unlinked``: works in a group that no owner has linked yet. ``reads_events``: the answer looks at stored
         events, so what was said a moment ago is written first. ``waived``: chats in which every member may.
-        ``unless``: what follows an alias makes the line an ordinary sentence.
+        ``unless``: what follows an alias makes the line an ordinary sentence. ``reads_file``: a file sent with the
+        command is fetched first, see ``ctx.file``. ``any_age``: it counts for when it was said, so it is obeyed however
+        late it comes. ``needs_admins``: the handler itself asks ``authorize`` about some of its uses.
         """
 
         def register(handler: H) -> H:
             entry = Entry(
                 self.feature,
                 handler,
-                needs_admins=right is not None or destructive,
+                needs_admins=needs_admins or right is not None or destructive,
                 reads_events=reads_events,
+                reads_file=reads_file,
             )
             self.commands.append(
                 Command(
@@ -165,6 +174,7 @@ class Router:
                     in_menu,
                     waived,
                     unless,
+                    any_age,
                 )
             )
             return handler
@@ -216,9 +226,9 @@ class Router:
             counts_members=counts_members,
         )
 
-    def answer(self, question: str) -> Callable[[H], H]:
+    def answer(self, question: str, *, reads_file: bool = False, needs_admins: bool = False) -> Callable[[H], H]:
         """The next line of a person who was asked with ``ctx.ask("feature.question")``."""
-        return self._keyed(self.answers, question, Entry)
+        return self._keyed(self.answers, question, Entry, reads_file=reads_file, needs_admins=needs_admins)
 
     def remembers(self, load: Load) -> Load:
         """Load what this feature keeps in memory for a chat (``chat.memory[feature]``); its ``when`` may use it."""
