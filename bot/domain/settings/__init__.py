@@ -6,6 +6,7 @@ the defaults are stored, so a better default reaches every chat that never chose
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.settings.checkin import CheckinSettings
 from bot.domain.settings.general import GeneralSettings
 from bot.domain.settings.moderation import ModerationSettings
 from bot.domain.settings.polls import PollSettings
@@ -17,6 +18,7 @@ class ChatSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     general: GeneralSettings = Field(default_factory=GeneralSettings)
+    checkin: CheckinSettings = Field(default_factory=CheckinSettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
     polls: PollSettings = Field(default_factory=PollSettings)
 

@@ -7,3 +7,13 @@ settings-moderation-log-chat = Which chat gets a line for each case (the chat's 
 settings-moderation-appeals = Sanctioned members may appeal
 settings-moderation-appeal-pause-hours = How many hours between two appeals of a member
 settings-moderation-reports-per-hour = How many messages one member may report in an hour
+
+settings-checkin = Check-ins
+settings-checkin-day-start = When a day of check-ins begins (in the group's time zone)
+settings-checkin-base-points = Points for a check-in
+settings-checkin-weekly-bonus = Extra points for every full week of a streak
+settings-checkin-max-points = The most points one check-in can bring
+settings-checkin-grace-days = How many missed days in any seven are forgiven
+settings-checkin-freeze-every = A card for a missed day is earned after so many days of a streak (0: never)
+settings-checkin-freeze-max = How many of those cards one person can hold
+settings-checkin-reply-style = How a spoken check-in is answered: reply with a line, react with an emoji, or none

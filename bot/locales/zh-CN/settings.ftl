@@ -7,3 +7,13 @@ settings-moderation-log-chat = 每条处罚记录抄送到哪个群（填群的�
 settings-moderation-appeals = 被处罚的成员可以申诉
 settings-moderation-appeal-pause-hours = 两次申诉之间至少隔几小时
 settings-moderation-reports-per-hour = 一位成员一小时最多举报几条
+
+settings-checkin = 打卡
+settings-checkin-day-start = 打卡的一天从几点开始（按群的时区）
+settings-checkin-base-points = 每次打卡得多少积分
+settings-checkin-weekly-bonus = 连续打卡每满一周，每次多得多少积分
+settings-checkin-max-points = 一次打卡最多得多少积分
+settings-checkin-grace-days = 任意七个打卡日里，漏几天也不断连续
+settings-checkin-freeze-every = 连续打卡每满几天得一张补签卡（0 为不发）
+settings-checkin-freeze-max = 一个人最多攒几张补签卡
+settings-checkin-reply-style = 说“打卡”之后怎么回应：reply 回一句，react 点个表情，none 不出声
