@@ -94,7 +94,8 @@ def admit(plan: Plan, actor: Actor | None, *, now: datetime, limits: StalenessLi
 def _admit_command(command: Command, plan: Plan, *, now: datetime, limits: StalenessLimits) -> Admission:
     about = plan.about
     age = plan.event.age(now)
-    if plan.button is None and age > (limits.admin_command if command.right else limits.command):
+    limit = limits.admin_command if command.right else limits.command
+    if age > limit and plan.button is None and not command.any_age:
         return TooOld() if command.right else Silence()
     if about.is_group and about.state is not ChatState.ACTIVE and not command.in_unlinked:
         return Refused("commands.unlinked")
