@@ -191,10 +191,10 @@ class Group:
         self.driver.edit(self.chat, message_key, text, at=self._when(at))
         await self.settle()
 
-    async def writes(self, name: str, text: str, *, at: str | None = None) -> str:
-        """Somebody writes to the bot privately; the first time opens the private chat."""
+    async def writes(self, name: str, text: str = "", *, at: str | None = None, **how: Any) -> str:
+        """Somebody writes to the bot privately; the first time opens the private chat. ``how``: see ``Driver.say``."""
         person = self.member(name)
-        key = self.driver.say(person, person, text, at=self._when(at))
+        key = self.driver.say(person, person, text, at=self._when(at), **how)
         self._private.add(name)
         await self.settle()
         return key

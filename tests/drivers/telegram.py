@@ -71,6 +71,9 @@ class TelegramDriver:
                 extra[kind] = _MEDIA[kind]
                 if text and kind == "photo":
                     extra["caption"], text = text, ""
+        if (content := how.pop("file", None)) is not None:
+            extra |= {"document": self.fake.upload(content)} | ({"caption": text} if text else {})
+            text = ""
         source = how.pop("forwarded_from", None)
         if source is not None:
             extra["forward_origin"] = {"type": "hidden_user", "sender_user_name": source, "date": int(at.timestamp())}

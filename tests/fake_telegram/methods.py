@@ -90,6 +90,16 @@ class Methods(MemberMethods):
         file = {"file_id": "DOCUMENT", "file_unique_id": "D", "file_name": given["document"]}
         return self.send(given, {"document": file, **caption}, "can_send_documents")
 
+    def do_get_file(self, given: Json) -> Json:
+        """A file that somebody sent; above 20 MB none is handed out (Bot API, getFile)."""
+        key = given["file_id"]
+        if key not in self.world.files:
+            raise ApiError(400, "invalid file_id")
+        size = len(self.world.files[key])
+        if size > 20 << 20:
+            raise ApiError(400, "file is too big")
+        return {"file_id": key, "file_unique_id": key, "file_size": size, "file_path": f"documents/{key}"}
+
     def do_send_poll(self, given: Json) -> Json:
         if not 1 <= len(given["options"]) <= 12:
             raise ApiError(400, "poll must have 1-12 options")

@@ -77,6 +77,12 @@ class People:
         message = self.world.post(place, user, {**content, **extra}, at or self.world.now())
         return str(message["message_id"])
 
+    def upload(self, content: bytes, name: str = "settings.toml") -> Json:
+        """A document for ``say(..., document=...)``."""
+        key = f"FILE{len(self.world.files)}"
+        self.world.files[key] = content
+        return {"file_id": key, "file_unique_id": key, "file_name": name, "file_size": len(content)}
+
     def press_start(self, user: int, payload: str = "", *, at: datetime | None = None) -> str:
         """Open the private chat with the bot, or come back to it."""
         self.world.private(user)

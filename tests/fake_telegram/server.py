@@ -45,6 +45,7 @@ class FakeTelegram(People):
     async def start(self) -> None:
         app = web.Application(client_max_size=60 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._serve_file)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -111,6 +112,12 @@ class FakeTelegram(People):
         if fault is not None:
             return _reset(request)
         return web.json_response({"ok": True, "result": result})
+
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        content = self.world.files.get(request.match_info["path"].removeprefix("documents/"))
+        if content is None or request.match_info["token"] != self.token:
+            return _refusal(404, "Not Found", {})
+        return web.Response(body=content)
 
     async def _run(self, method: str, given: Json) -> object:
         if method == "getUpdates":

@@ -89,6 +89,7 @@ class World:
         self.polls: dict[str, Json] = {}
         self.presses: dict[str, list[Json]] = {}
         self.blocked: set[int] = set()
+        self.files: dict[str, bytes] = {}
         self.menus: dict[str, list[Json]] = {}
         self.allowed: set[str] | None = None
         self.queue: dict[int, tuple[datetime, Json]] = {}
