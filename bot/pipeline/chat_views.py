@@ -45,6 +45,7 @@ class ChatViews:
         self._keys: dict[int, tuple[str, str]] = {}
         self._former: dict[int, str] = {}
         self._admins: dict[int, tuple[Mapping[str, Admin], datetime | None]] = {}
+        self._kept: dict[int, dict[str, object]] = {}
 
     def cached(self, ref: ChatRef) -> ChatView | None:
         return self._views.get((ref.platform, ref.key))
@@ -139,6 +140,7 @@ class ChatViews:
             allowed=self._allowed,
             add_to_group_url=self._add_to_group_url(PlatformName(chat.platform)),
             awaiting=frozenset(await keys_of_asked(session, chat.id, chat.platform)),
+            kept=self._kept.setdefault(chat.id, {}),
         )
         if view.is_group:
             for feature, load in self._routes.loaders.items():
@@ -151,4 +153,5 @@ class ChatViews:
         while len(self._views) > _CACHED:
             _, oldest = self._views.popitem(last=False)
             self._keys.pop(oldest.id, None)
+            self._kept.pop(oldest.id, None)
         return view

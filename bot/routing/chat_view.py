@@ -38,6 +38,8 @@ class ChatView:
     """Keys of the persons whose next line here answers a question of ours."""
     memory: dict[str, object] = field(default_factory=dict)
     """By feature: what its ``@router.remembers`` loader returned."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """By feature: what stays in memory when the view is loaded anew. Never stored, so it may be gone at any time."""
 
     @property
     def language(self) -> str:
