@@ -99,16 +99,21 @@ class Ruleset:
             live.append(_Live(rule, None if rule.when == _EVERYBODY else rule.when, check, window_check))
         return cls(live, problems)
 
-    def judge(self, facts: MessageFacts, windows: Windows, at: datetime) -> Verdict | None:
+    def judge(
+        self, facts: MessageFacts, windows: Windows, at: datetime, *, spared: frozenset[str] = frozenset()
+    ) -> Verdict | None:
         """Judge one message; ``at`` is the event's own time (of the edit, for an edit). None: nothing was found.
 
-        ``windows`` takes note of the message, once; judging it again gives the same verdict.
+        ``windows`` takes note of the message, once; judging it again gives the same verdict. ``spared`` are ids of
+        rules from which the sender is exempt.
         """
         if exemption(facts) is not None:
             return None
         windows.observe(facts)
         findings: list[tuple[Rule, Match]] = []
         for live in self._live:
+            if live.rule.id in spared:
+                continue
             if live.when is not None and not _concerns(live.when, facts):
                 continue
             if live.check is not None:
