@@ -1,9 +1,10 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import commands, roster
+from handlers import commands, roster, setup
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
+    setup.router,
     commands.router,
 )

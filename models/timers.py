@@ -58,6 +58,12 @@ async def timer_by_id(session: AsyncSession, timer_id: int) -> Timer | None:
     return await session.get(Timer, timer_id)
 
 
+async def recurring_timers(session: AsyncSession, chat_id: int) -> list[Timer]:
+    """Timers of a chat that ring by a rule, whether they are active or paused."""
+    query = select(Timer).where(Timer.chat_id == chat_id, Timer.rule.is_not(None), Timer.state != TimerState.DONE)
+    return list(await session.scalars(query))
+
+
 async def timers_due(session: AsyncSession, now: datetime, limit: int = 500) -> list[Timer]:
     """Active timers whose moment has come, the longest overdue first."""
     query = (

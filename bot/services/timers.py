@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence import RULES, CatchUp, Rule, next_after
-from models.timers import Timer, TimerState, timer_named
+from models.timers import Timer, TimerState, recurring_timers, timer_named
 
 ONCE = "once"
 
@@ -92,3 +92,11 @@ def _point_at_next(timer: Timer, rule: Rule, *, after: datetime) -> None:
         timer.state, timer.next_at, timer.next_key = TimerState.DONE, None, None
     else:
         timer.next_at, timer.next_key = following.at, following.key
+
+
+async def move_to_zone(session: AsyncSession, chat_id: int, zone: str, *, now: datetime) -> None:
+    """A chat keeps another time from now on: its recurring timers ring at the same wall times in the new zone."""
+    for timer in await recurring_timers(session, chat_id):
+        timer.zone = zone
+        if timer.rule is not None and timer.state == TimerState.ACTIVE:
+            _point_at_next(timer, RULES.validate_json(timer.rule), after=now)
