@@ -1,10 +1,11 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import commands, roster, setup
+from handlers import commands, polls, roster, setup
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
     setup.router,
     commands.router,
+    polls.router,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Priority, SendText
 from bot.domain.text import Text
+from bot.services.polls.card import joined
 from bot.services.polls.host import Host, line_of, words_of
 from bot.services.polls.lifecycle import message_of, spec_of
 from models.poll_votes import Absentee, absentees
@@ -11,6 +12,8 @@ from models.polls import Poll, PollState, add_nudge
 
 NAMED = 20
 """How many people one line in the group mentions at most."""
+LISTED = 50
+"""How many names the list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +22,38 @@ class Reminded:
     in_group: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RemindedAlready:
-    pass
+    key = "polls.nudged-already"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EverybodyVoted:
-    pass
+    key = "polls.everybody-voted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotPublic:
     """Nobody may know who voted in an anonymous poll."""
 
+    key = "polls.not-public"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class NotOpen:
-    pass
+    key = "polls.ended-already"
 
 
 async def people_missing(host: Host, poll: Poll) -> list[Absentee] | NotPublic:
     if spec_of(poll).anonymous:
         return NotPublic()
     return await absentees(host.session, poll, host.chat.ref.platform)
+
+
+def names_missing(people: list[Absentee]) -> tuple[str, int]:
+    """Names on a line, without calling anybody, and how many more there are."""
+    names = [person.name for person in people[:LISTED]]
+    return joined(names), len(people) - len(names)
 
 
 async def remind(

@@ -1,6 +1,7 @@
 """How a poll looks: its message while it is open, its result, its buttons. Words come from the catalogue."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.actions import Button, Keyboard
 from bot.domain.capabilities import Capability
@@ -24,7 +25,7 @@ async def poll_card(host: Host, poll: Poll, spec: PollSpec) -> Text:
     tally = await tally_of(host.session, poll, spec)
     is_open = poll.state == PollState.OPEN
     parts: list[Text | str] = [words_of(host, "polls.head" if is_open else "polls.result-head", question=spec.question)]
-    rules = _rules(host, poll, spec)
+    rules = rules_line(host, spec, poll.closes_at if is_open else None)
     if rules:
         parts.append(rules)
     parts.append("")
@@ -36,14 +37,14 @@ async def poll_card(host: Host, poll: Poll, spec: PollSpec) -> Text:
             parts.append(_bar(host, spec, tally, index))
         if names[index] and not hides_counts:
             parts.append(
-                words_of(host, "polls.names", names=_joined(names[index]), more=tally.votes[index] - len(names[index]))
+                words_of(host, "polls.names", names=joined(names[index]), more=tally.votes[index] - len(names[index]))
             )
     parts.append("")
     parts += _ends(host, poll, spec, tally, await people_present(host.session, host.chat.id), is_open=is_open)
     return Text.join(parts)
 
 
-def _rules(host: Host, poll: Poll, spec: PollSpec) -> Text | None:
+def rules_line(host: Host, spec: PollSpec, closes_at: datetime | None) -> Text | None:
     """Anonymous, several answers, quiz, weights, deadline: whatever a voter should know."""
     marks: list[Text | str] = []
     if spec.is_quiz:
@@ -54,8 +55,8 @@ def _rules(host: Host, poll: Poll, spec: PollSpec) -> Text | None:
         marks.append(words_of(host, "polls.mark-multiple"))
     for role, weight in spec.weights.items():
         marks.append(words_of(host, "polls.mark-weight", role=line_of(host, f"polls.role-{role}"), weight=weight))
-    if poll.closes_at is not None and poll.state == PollState.OPEN:
-        marks.append(words_of(host, "polls.mark-until", at=poll.closes_at))
+    if closes_at is not None:
+        marks.append(words_of(host, "polls.mark-until", at=closes_at))
     return Text.join(marks, " · ") if marks else None
 
 
@@ -96,7 +97,7 @@ def _outcome(host: Host, spec: PollSpec, tally: Tally) -> list[Text | str]:
         return [*lines, words_of(host, "polls.explanation", text=spec.explanation)] if spec.explanation else lines
     leaders = tally.leaders
     key = "polls.tie" if len(leaders) > 1 else "polls.winner"
-    return [words_of(host, key, options=_joined([spec.options[i] for i in leaders]), percent=tally.percent(leaders[0]))]
+    return [words_of(host, key, options=joined([spec.options[i] for i in leaders]), percent=tally.percent(leaders[0]))]
 
 
 async def _names(host: Host, poll: Poll, spec: PollSpec) -> list[list[str]]:
@@ -112,7 +113,8 @@ async def _names(host: Host, poll: Poll, spec: PollSpec) -> list[list[str]]:
     return shown
 
 
-def _joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
+    """Names on a line, parted as their writing does."""
     return "、".join(names) if any(ord(c) > 0x2E80 for name in names for c in name) else ", ".join(names)
 
 

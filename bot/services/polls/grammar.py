@@ -125,8 +125,11 @@ def _read_schedule(reader: _Reader) -> BadPoll | None:
     if rule is not None:
         reader.said["rule"] = rule
         return None
-    telling = [fault for fault in faults if fault.reason in _TELLING_FAULTS]
-    return BadPoll(telling[-1].key, {"found": telling[-1].found, "example": None}) if telling else None
+    telling = sorted(
+        (fault for fault in faults if fault.reason in _TELLING_FAULTS),
+        key=lambda fault: fault.reason is ScheduleFault.NO_TIME,
+    )
+    return BadPoll(telling[0].key, {"found": telling[0].found, "example": ""}) if telling else None
 
 
 def _read_options(reader: _Reader) -> BadPoll | None:
@@ -243,9 +246,9 @@ def read_number_vote(text: str) -> NumberVote | None:
     return NumberVote(tuple(sorted({number for number in numbers if number})))
 
 
-def are_numbers(text: str) -> bool:
-    """``投票 2`` is a vote, ``投票 2 | 3`` is not."""
-    return bool(re.fullmatch(r"\d{1,2}(?:[\s,，、]+\d{1,2})*", text, re.ASCII))
+def is_a_sentence(text: str) -> bool:
+    """What follows the word 投票 without any option is talk about voting, not a poll."""
+    return _SEPARATOR.search(text) is None and "\n" not in text
 
 
 def is_cancel(text: str) -> bool:

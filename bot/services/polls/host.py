@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import Action, Button, Keyboard, Priority, Sent
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, ChatRef, Role
+from bot.domain.people import Admin, ChatRef, Right, Role
 from bot.domain.recurrence import CatchUp, Rule
 from bot.domain.settings import ChatSettings
 from bot.domain.text import Text
@@ -80,6 +80,9 @@ class Host(Protocol):
         action: str,
         payload: Mapping[str, Any] | None = None,
         *,
+        right: Right | None = ...,
+        only: int | None = ...,
+        once: bool = ...,
         life: timedelta = ...,
         where: Any = ...,  # noqa: ANN401  the host's own kind of Place
     ) -> Button: ...

@@ -49,6 +49,8 @@ async def post_poll(
     """Put a poll into the group. It is posted with the transaction that decides it, or not at all."""
     hours = host.chat.settings.polls.open_hours
     closes_at = spec.deadline(host.now, timedelta(hours=hours) if hours else None)
+    if closes_at is not None and closes_at <= host.now:
+        return BadPoll("polls.time-is-past")
     stays_open = closes_at - host.now if closes_at else None
     style = style_for(spec, host.chat.capabilities, stays_open=stays_open)
     if isinstance(style, BadPoll):
@@ -58,7 +60,7 @@ async def post_poll(
         created_by_id=creator_id,
         series_id=series_id,
         occurrence=occurrence,
-        spec=spec.model_dump_json(exclude_defaults=True),
+        spec=spec.model_dump_json(),
         style=style,
         state=PollState.OPEN,
         topic=topic,
@@ -113,6 +115,10 @@ async def _set_deadline(host: Host, poll: Poll, spec: PollSpec) -> None:
     remind_at = poll.closes_at - REMIND_BEFORE
     if host.chat.settings.polls.nudge and not spec.anonymous and remind_at - host.now >= REMIND_BEFORE:
         await host.set_timer(REMIND, str(poll.id), at=remind_at, payload={"poll": poll.id}, max_age=REMIND_BEFORE / 2)
+
+
+def is_open(poll: Poll) -> bool:
+    return poll.state == PollState.OPEN
 
 
 def message_of(poll: Poll) -> MessageTarget:

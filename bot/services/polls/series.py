@@ -1,8 +1,8 @@
 """Polls that come again: one poll an occurrence, whatever is rung, told or restarted twice."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.recurrence import RULES, CatchUp, Occurrence, Rule, upcoming
+from bot.domain.recurrence import RULES, CatchUp, Occurrence, upcoming
 from bot.services.polls.host import Host
 from bot.services.polls.lifecycle import post_poll
 from bot.services.polls.spec import BadPoll, PollSpec, style_for
@@ -12,13 +12,7 @@ from models.timers import timer_named
 
 RING = "polls.series"
 _TOO_LATE = timedelta(hours=6)
-PREVIEWED = 3
 _DAY = timedelta(days=1)
-
-
-def next_dates(host: Host, rule: Rule, count: int = PREVIEWED) -> list[datetime]:
-    """The next moments (UTC) a rule means in the group's wall time."""
-    return [occurrence.at for occurrence in upcoming(rule, host.chat.zone, host.now, count)]
 
 
 async def start_series(host: Host, spec: PollSpec, *, creator_id: int, topic: str | None) -> PollSeries | BadPoll:
@@ -31,7 +25,7 @@ async def start_series(host: Host, spec: PollSpec, *, creator_id: int, topic: st
     series = PollSeries(
         chat_id=host.chat.id,
         created_by_id=creator_id,
-        spec=spec.model_dump_json(exclude_defaults=True),
+        spec=spec.model_dump_json(),
         topic=topic,
         state=SeriesState.ACTIVE,
         created_at=host.now,
@@ -75,18 +69,22 @@ async def next_of(host: Host, series: PollSeries) -> Occurrence | None:
     return next(iter(upcoming(RULES.validate_json(timer.rule), host.chat.zone, host.now, 1)), None)
 
 
-async def pause_series(host: Host, series: PollSeries) -> None:
-    series.state = SeriesState.PAUSED
-    await pause_timer(host.session, RING, str(series.id))
+async def change_series(host: Host, series: PollSeries, to: str) -> bool:
+    """Pause, resume or delete. False: that is not to be done to it now.
 
-
-async def resume_series(host: Host, series: PollSeries) -> None:
-    """Go on with the next occurrence; what passed meanwhile is not made up for."""
-    series.state = SeriesState.ACTIVE
-    await resume_timer(host.session, RING, str(series.id), now=host.now)
-
-
-async def delete_series(host: Host, series: PollSeries) -> None:
-    """No further polls. Those already posted stay and end as they would."""
-    series.state = SeriesState.DELETED
-    await host.cancel_timer(RING, str(series.id))
+    Resumed, it goes on with the next occurrence; what passed meanwhile is not made up for. Deleted, the polls already
+    posted stay and end as they would.
+    """
+    match to, series.state:
+        case "pause", SeriesState.ACTIVE:
+            series.state = SeriesState.PAUSED
+            await pause_timer(host.session, RING, str(series.id))
+        case "resume", SeriesState.PAUSED:
+            series.state = SeriesState.ACTIVE
+            await resume_timer(host.session, RING, str(series.id), now=host.now)
+        case "delete", SeriesState.ACTIVE | SeriesState.PAUSED:
+            series.state = SeriesState.DELETED
+            await host.cancel_timer(RING, str(series.id))
+        case _:
+            return False
+    return True
