@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -91,3 +91,30 @@ def _adding_activity(dialect: str) -> Insert:
 @cache
 def _adding_events(dialect: str) -> Insert:
     return insert_in(dialect, EventRow)
+
+
+async def messages_since(
+    session: AsyncSession,
+    chat_id: int,
+    since: datetime,
+    *,
+    topic: str | None = None,
+    in_topic: bool = False,
+    person_id: int | None = None,
+    limit: int,
+) -> list[EventRow]:
+    """Messages of a chat from a moment (UTC) on, oldest first; of one topic, or of one person, where asked."""
+    query = select(EventRow).where(EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind == Fact.MESSAGE)
+    if in_topic:
+        query = query.where(EventRow.topic.is_(None) if topic is None else EventRow.topic == topic)
+    if person_id is not None:
+        query = query.where(EventRow.person_id == person_id)
+    return list(await session.scalars(query.order_by(EventRow.at, EventRow.id).limit(limit)))
+
+
+async def message_with_key(session: AsyncSession, chat_id: int, message_key: str) -> EventRow | None:
+    """The stored fact of a message, where we heard it."""
+    query = select(EventRow).where(
+        EventRow.chat_id == chat_id, EventRow.message_key == message_key, EventRow.kind == Fact.MESSAGE
+    )
+    return (await session.scalars(query.order_by(EventRow.id).limit(1))).one_or_none()

@@ -47,8 +47,8 @@ class Shown:
 class Driver(Protocol):
     """One platform's people and room, as the kit moves them. Persons and chats go by the platform's ids."""
 
-    platform: Platform
-
+    @property
+    def platform(self) -> Platform: ...
     @property
     def bot_id(self) -> Any: ...
     async def open(self) -> None: ...

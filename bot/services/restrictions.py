@@ -30,6 +30,20 @@ from models.restrictions import (
     restrictions_of_case,
 )
 
+__all__ = [
+    "ENDS",
+    "RENEW_AFTER",
+    "Lifted",
+    "Place",
+    "RestrictionKind",
+    "Subject",
+    "end_restriction",
+    "lift",
+    "lift_case",
+    "note_freed",
+    "restrict",
+]
+
 ENDS = "sanctions.end"
 RENEW_AFTER = timedelta(days=300)
 """A longer mute or ban is asked for anew after that time, because a platform would let it end by itself."""

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import Action, DeleteMessages, KickMember, MessageTarget
 from bot.domain.people import AdminPower
-from bot.services.cases import Cause, Evidence, Measure, MeasureKind, open_case, standing, take_points_back
+from bot.services.cases import Cause, Evidence, Measure, MeasureKind, open_case
 from bot.services.moderation.ladder import LadderPolicy, WarnOnly, next_step
 from bot.services.moderation.rules import Ban, Consequence, Delete, Kick, Mute, Notify, Warn, severity
 from bot.services.restrictions import Place, Subject, lift_case, restrict
+from bot.services.warnings import standing, take_points_back
 from models.cases import Case, CaseMode, CaseState
 from models.restrictions import RestrictionKind
 

@@ -1,0 +1,10 @@
+help-help-help = See what I can do
+help-usage-help = Send /help for everything, or <code>/help checkin</code> for one command.
+help-about = Private commands are about "<b>{ $title }</b>"; /connect chooses another group.
+help-section-everybody = <b>For everybody</b>
+help-section-content = <b>Content and events</b>
+help-section-order = <b>Order</b>
+help-section-house = <b>Running the group</b>
+help-line = /{ $name } { $what }
+help-line-with-words = /{ $name } ({ $words }) { $what }
+help-more = To learn how a command is used, send <code>/help name</code>.

@@ -1,0 +1,10 @@
+help-help-help = 看看能做什么
+help-usage-help = 发送 /help 看全部，或 <code>/help checkin</code> 看某个命令怎么用。
+help-about = 私聊命令管的是“<b>{ $title }</b>”，用 /connect 换一个。
+help-section-everybody = <b>大家都能用</b>
+help-section-content = <b>内容与活动</b>
+help-section-order = <b>秩序</b>
+help-section-house = <b>群管理</b>
+help-line = /{ $name } { $what }
+help-line-with-words = /{ $name }（{ $words }）{ $what }
+help-more = 想知道某个命令怎么用，发送 <code>/help 命令名</code>。

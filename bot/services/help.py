@@ -1,0 +1,108 @@
+"""What a person can do here: commands sifted by place, right, platform and what the bot itself was granted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.capabilities import Capability
+from bot.domain.people import Admin, AdminPower, PlatformName, Right, Role
+from bot.services.authority import missing_powers, rights_of
+from bot.services.connections import connected_chat_id
+from models.chats import chat_by_id
+from models.people import roles_in, stored_admins
+
+if TYPE_CHECKING:
+    from bot.routing import ChatView, Command
+
+
+class Section(StrEnum):
+    """How commands are grouped; also the text key ``help.section-<section>``."""
+
+    EVERYBODY = "everybody"
+    CONTENT = "content"
+    ORDER = "order"
+    HOUSE = "house"
+
+
+_SECTIONS: Mapping[Right, Section] = {
+    Right.PUBLISH: Section.CONTENT,
+    Right.RUN_RITUALS: Section.CONTENT,
+    Right.RUN_POLLS: Section.CONTENT,
+    Right.MODERATE: Section.ORDER,
+    Right.BAN: Section.ORDER,
+    Right.DELETE: Section.ORDER,
+}
+"""Whatever is not named here is about the house itself: settings, roles, numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A person's group as last known, for somebody who asks in private. Good enough to show, never to act on."""
+
+    title: str
+    owner_id: int | None
+    roles: Mapping[int, frozenset[Role]]
+    admins: Mapping[str, Admin]
+    bot_powers: frozenset[AdminPower]
+
+
+async def group_behind(session: AsyncSession, platform: PlatformName, person_id: int) -> GroupStanding | None:
+    """The group this person's private commands are about, if they run one."""
+    chat_id = await connected_chat_id(session, person_id)
+    if chat_id is None:
+        return None
+    chat = await chat_by_id(session, chat_id)
+    roles: dict[int, frozenset[Role]] = {}
+    for grant in await roles_in(session, chat_id):
+        roles[grant.person_id] = roles.get(grant.person_id, frozenset()) | {Role(grant.role)}
+    return GroupStanding(
+        title=chat.title,
+        owner_id=chat.owner_id,
+        roles=roles,
+        admins=await stored_admins(session, chat_id, platform),
+        bot_powers=frozenset(AdminPower(power) for power in chat.bot_powers.split()),
+    )
+
+
+def can_do_here(
+    commands: Iterable["Command"],
+    here: "ChatView",
+    behind: GroupStanding | None,
+    *,
+    person_id: int,
+    person_key: str,
+    is_usable: bool,
+) -> dict[Section, list["Command"]]:
+    """Commands this person may use here, by section. ``is_usable``: the group is linked, or this is a private chat."""
+    standing = here if here.is_group else behind
+    rights = rights_of(person_key, person_id, standing) if standing is not None else frozenset()
+    bot_powers = standing.bot_powers if standing is not None else frozenset()
+    found: dict[Section, list[Command]] = {section: [] for section in Section}
+    for command in commands:
+        right = command.right_in(here)
+        if not command.in_menu or not command.needs <= here.capabilities or not (is_usable or command.in_unlinked):
+            continue
+        if not _is_place(command, here, behind) or (right is not None and right not in rights):
+            continue
+        if _needs_power(command.needs, bot_powers, applies=standing is not None):
+            continue
+        found[_section(right)].append(command)
+    return {section: listed for section, listed in found.items() if listed}
+
+
+def _is_place(command: "Command", here: "ChatView", behind: GroupStanding | None) -> bool:
+    where = command.where.value
+    if here.is_group:
+        return where != "private"
+    return where in ("private", "anywhere") or (where == "connected" and behind is not None)
+
+
+def _needs_power(needs: frozenset[Capability], bot_powers: frozenset[AdminPower], *, applies: bool) -> bool:
+    return applies and bool(missing_powers(needs, bot_powers))
+
+
+def _section(right: Right | None) -> Section:
+    return Section.EVERYBODY if right is None else _SECTIONS.get(right, Section.HOUSE)
