@@ -264,6 +264,13 @@ class AdminsListed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(Event):
+    """Knobs of a section were turned; ``ctx.settings`` shows the new values. Told once the change is durable."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerDue(Event):
     """A timer rang. ``at`` is the moment it was due, not the moment it was noticed."""
 

@@ -376,6 +376,13 @@ class Ctx:
         """What ``chat`` shows has changed: load it anew before the next event."""
         self.effects.stale_chats.add(chat_id or self.chat.id)
 
+    async def settings_changed(self, *sections: str) -> None:
+        """These sections of the chat's settings hold other values: whoever listens to ``SettingsChanged`` hears it."""
+        self.refresh_chat()
+        for section in sections:
+            key = f"{self.chat.id}:{section}:{self.cause_id}"
+            await self.set_timer("settings.changed", key, at=self.now, payload={"section": section})
+
     def chat_moved(self, *chat_ids: int) -> None:
         """These chats got a new key or became one: load them anew, and read waiting actions anew."""
         self.effects.stale_chats.update(chat_ids)

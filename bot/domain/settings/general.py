@@ -25,8 +25,11 @@ def known_language(name: str) -> str:
     raise ValueError("one of: " + ", ".join(LANGUAGES))
 
 
-ZoneName = Annotated[str, AfterValidator(known_zone)]
-LanguageName = Annotated[str, AfterValidator(known_language)]
+ZONES = ("Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Europe/Berlin", "America/New_York", "UTC")
+"""Examples of what is offered as a button; any zone can be typed."""
+
+ZoneName = Annotated[str, AfterValidator(known_zone), Field(examples=list(ZONES))]
+LanguageName = Annotated[str, AfterValidator(known_language), Field(examples=list(LANGUAGES))]
 
 
 class GeneralSettings(BaseModel):
