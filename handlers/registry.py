@@ -1,7 +1,7 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import commands, help, polls, roster, setup
+from handlers import cases, checkin, commands, help, polls, purge, roll, roster, sanctions, setup
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
@@ -9,4 +9,9 @@ ROUTERS: tuple[Router, ...] = (
     help.router,
     commands.router,
     polls.router,
+    sanctions.router,
+    cases.router,
+    purge.router,
+    checkin.router,
+    roll.router,
 )

@@ -209,4 +209,4 @@ async def names_of(session: AsyncSession, platform: str, person_ids: Iterable[in
     query = select(Identity.person_id, Identity.name).where(
         Identity.platform == platform, Identity.person_id.in_(list(person_ids))
     )
-    return dict((await session.execute(query.order_by(Identity.id.desc()))).tuples().all())
+    return {row[0]: row[1] for row in await session.execute(query.order_by(Identity.id.desc()))}
