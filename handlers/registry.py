@@ -1,11 +1,12 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import cases, checkin, commands, help, polls, purge, roll, roster, sanctions, setup
+from handlers import cases, checkin, commands, help, polls, purge, roll, roster, sanctions, settings, setup
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
     setup.router,
+    settings.router,
     help.router,
     commands.router,
     polls.router,

@@ -178,7 +178,7 @@ async def on_zone_typed(event: MessageReceived, ctx: Ctx) -> None:
 async def _keep_zone(ctx: Ctx, zone: str) -> None:
     await setup.change_general(ctx.session, ctx.chat.id, now=ctx.now, time_zone=zone)
     ctx.effects.timers_changed = True
-    ctx.refresh_chat()
+    await ctx.settings_changed("general")
     ctx.audit("setup.time_zone", to=zone)
 
 

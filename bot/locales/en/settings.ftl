@@ -1,3 +1,60 @@
+# What the settings themselves say
+settings-help-settings = Turn the settings by buttons
+settings-usage-settings = Send <code>/settings</code> and press the buttons.
+settings-help-set = Change one setting in words
+settings-usage-set = Change one: <code>/set checkin.day_start 04:00</code>; look at a group of them: <code>/set checkin</code>; back to the default: <code>/reset checkin.day_start</code>
+settings-help-reset = Put one setting back to its default
+settings-usage-reset = Which one? For example <code>/reset checkin.day_start</code>
+settings-title = Settings of <b>{ $title }</b>. Which part?
+settings-section = <b>{ $section }</b>: press one to change it, a switch turns at once.
+settings-knob =
+    <b>{ $label }</b>
+    Now: { $value } (default { $default })
+    Allowed: { $allowed }
+    In words: <code>/set { $knob } { $example }</code>
+settings-type-it =
+    <b>{ $label }</b>
+    Send the new value as your next message. Allowed: { $allowed }, for example <code>{ $example }</code>
+settings-line = <code>{ $knob }</code> = { $value } ({ $allowed })
+settings-change = <code>{ $knob }</code>: { $old } → { $new }
+settings-already = It was so already, nothing changed.
+settings-kept = { $knob }: { $value }
+settings-shown = Here
+settings-your-turn = Send the new value
+settings-closed = Closed
+settings-told-privately = That is long, so I sent it to you privately.
+settings-on = on
+settings-off = off
+settings-unset = not set
+settings-empty = empty
+settings-back = ‹ Back
+settings-close = Close
+settings-type = Type it
+settings-reset = Default
+settings-try-again = Try again
+settings-or-none = { $allowed }, or none for not set
+settings-allows-switch = on or off
+settings-allows-choice = one of { $choices }
+settings-allows-number = { $range ->
+    [any] a number
+   *[other] a number, { $range }
+}
+settings-allows-time = a time of day, 00:00 to 23:59
+settings-allows-duration = { $range ->
+    [any] a length of time
+   *[other] a length of time, { $range }
+}
+settings-allows-text = { $longest ->
+    [any] text
+   *[other] text of at most { $longest } characters
+}
+settings-allows-list = items separated by commas or line ends
+settings-allows-value = a value as TOML writes it
+settings-bad-value = <code>{ $knob }</code> takes { $allowed }, for example <code>/set { $knob } { $example }</code>
+settings-bad-value-because = <code>{ $knob }</code> takes { $allowed }, for example <code>/set { $knob } { $example }</code> ({ $why })
+settings-unknown = There is no setting “{ $name }”. Send <code>/set</code> to see them all.
+settings-unknown-but-near = There is no setting “{ $name }”. Did you mean <code>{ $nearest }</code>?
+
 settings-moderation = Sanctions
 settings-moderation-ladder = What the points of warnings lead to
 settings-moderation-decay-days = After how many days a warning counts no more
@@ -22,3 +79,12 @@ settings-polls-members-may-create = Members may start polls too, and end their o
 settings-polls-open-hours = How many hours a poll stays open when nobody says (0: until somebody ends it)
 settings-polls-show-voters = Show who chose what in public polls
 settings-polls-nudge = Remind those who have not voted once, an hour before the end
+
+settings-general = General
+settings-general-language = Which language I speak
+settings-general-time-zone = Which time zone the group lives in
+settings-general-day-start = When a day begins for statistics
+settings-general-quiet-from = When quiet hours begin (I say nothing that nobody asked for)
+settings-general-quiet-until = When quiet hours end
+settings-general-messages-per-day = How many lines a day I may say unasked
+settings-general-clean-notices = Delete the platform's own join and leave lines

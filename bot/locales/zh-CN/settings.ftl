@@ -1,3 +1,60 @@
+# 设置这件事本身说的话
+settings-help-settings = 用按钮调整设置
+settings-usage-settings = 发 <code>/settings</code>，点按钮来调。
+settings-help-set = 用文字改一项设置
+settings-usage-set = 改一项：<code>/set checkin.day_start 04:00</code>；看一组：<code>/set checkin</code>；恢复默认：<code>/reset checkin.day_start</code>
+settings-help-reset = 让一项设置恢复默认
+settings-usage-reset = 要恢复哪一项？例如 <code>/reset checkin.day_start</code>
+settings-title = <b>{ $title }</b> 的设置，想调哪一块？
+settings-section = <b>{ $section }</b>：点一项来改，开关点一下就换。
+settings-knob =
+    <b>{ $label }</b>
+    现在：{ $value }（默认 { $default }）
+    可以填：{ $allowed }
+    也可以发：<code>/set { $knob } { $example }</code>
+settings-type-it =
+    <b>{ $label }</b>
+    请直接发来新的值。可以填{ $allowed }，例如 <code>{ $example }</code>
+settings-line = <code>{ $knob }</code> = { $value }（{ $allowed }）
+settings-change = <code>{ $knob }</code>：{ $old } → { $new }
+settings-already = 本来就是这样，没有变化。
+settings-kept = { $knob }：{ $value }
+settings-shown = 好
+settings-your-turn = 请发来新的值
+settings-closed = 已收起
+settings-told-privately = 内容有点长，私聊发给你了。
+settings-on = 开
+settings-off = 关
+settings-unset = 不设
+settings-empty = 空
+settings-back = ‹ 返回
+settings-close = 收起
+settings-type = 自己填
+settings-reset = 恢复默认
+settings-try-again = 再填一次
+settings-or-none = { $allowed }，或 none 表示不设
+settings-allows-switch = on 或 off
+settings-allows-choice = { $choices } 中的一个
+settings-allows-number = { $range ->
+    [any] 数字
+   *[other] 数字，{ $range }
+}
+settings-allows-time = 钟点，从 00:00 到 23:59
+settings-allows-duration = { $range ->
+    [any] 时长
+   *[other] 时长，{ $range }
+}
+settings-allows-text = { $longest ->
+    [any] 文字
+   *[other] 不超过 { $longest } 字的文字
+}
+settings-allows-list = 用逗号或换行隔开的几项
+settings-allows-value = TOML 写法的值
+settings-bad-value = <code>{ $knob }</code> 要填{ $allowed }，例如 <code>/set { $knob } { $example }</code>
+settings-bad-value-because = <code>{ $knob }</code> 要填{ $allowed }，例如 <code>/set { $knob } { $example }</code>（{ $why }）
+settings-unknown = 没有叫“{ $name }”的设置，发 <code>/set</code> 看看都有哪些。
+settings-unknown-but-near = 没有叫“{ $name }”的设置，是不是 <code>{ $nearest }</code>？
+
 settings-moderation = 处罚
 settings-moderation-ladder = 警告积分走到几分，做什么
 settings-moderation-decay-days = 一次警告多少天后不再计分
@@ -22,3 +79,12 @@ settings-polls-members-may-create = 普通成员也可以发起投票，并结�
 settings-polls-open-hours = 没写截止时间时，投票开放几小时（0：一直开到有人结束）
 settings-polls-show-voters = 公开投票里显示谁投了什么
 settings-polls-nudge = 结束前一小时，自动提醒一次还没投的人
+
+settings-general = 基本
+settings-general-language = 我说哪种语言
+settings-general-time-zone = 群里用哪个时区
+settings-general-day-start = 统计上的一天从几点开始
+settings-general-quiet-from = 安静时段从几点开始（没人问我就不开口）
+settings-general-quiet-until = 安静时段到几点结束
+settings-general-messages-per-day = 没人问的时候，一天最多说几句
+settings-general-clean-notices = 删掉平台自带的进群、退群提示
