@@ -49,6 +49,7 @@ polls-no-such-answer = There is no option { $number }; there are { $most }.
 polls-no-such-time = I could not tell when “{ $found }” is. Try <code>18:00</code>, <code>2h</code> or <code>tomorrow 9:00</code>.
 polls-no-such-length = I could not tell how long “{ $found }” is. Try <code>2h</code> or <code>3d</code>.
 polls-time-too-near-or-far = A poll is open for 30 seconds to one year.
+polls-until-with-rule = A recurring poll takes <code>-for 2h</code>, how long each one is open, instead of -until.
 polls-time-is-past = Its time is over already. Please start again.
 polls-bad-weights = I could not read the weights “{ $found }”. Try <code>-w admin=3,operator=2</code>, each from 1 to 100.
 polls-unknown-option = There is no option “{ $found }”.

@@ -46,6 +46,7 @@ polls-no-such-answer = 没有第 { $number } 项，一共只有 { $most } 项。
 polls-no-such-time = 没看懂截止时间“{ $found }”。可以写 <code>18:00</code>、<code>2h</code> 或 <code>明天 9:00</code>。
 polls-no-such-length = 没看懂时长“{ $found }”。可以写 <code>2h</code> 或 <code>3天</code>。
 polls-time-too-near-or-far = 投票时间要在 30 秒到一年之间。
+polls-until-with-rule = 定期投票请用 <code>-for 2h</code> 写每次开放多久，不用 -until。
 polls-time-is-past = 截止时间已经过了，请重新发起。
 polls-bad-weights = 没看懂权重“{ $found }”。可以写 <code>-w 管理员=3,运营=2</code>，每种 1 到 100。
 polls-unknown-option = 没有“{ $found }”这个参数。

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.events import PollAnswered, PollCounted
@@ -46,6 +46,8 @@ AnyPoll = Poll
 """A poll, for those who only hand it on."""
 VOTE = Activity.VOTE
 """What a first vote counts as."""
+_LONG_OVER = timedelta(days=1)
+"""A number said later than this after the end is no vote, but talk."""
 _EXPLANATION_IN_ALERT = 110  # with the right answer and a few words it stays below 200 characters
 _ANSWER_IN_ALERT = 40
 
@@ -98,6 +100,9 @@ async def vote_by_number(
     if poll is None:
         poll = await newest_poll(host.session, host.chat.id, (PollStyle.BUTTONS, PollStyle.NUMBERS))
     if poll is None or poll.style == PollStyle.NATIVE:
+        return None
+    ending = await ending_of(host.session, poll.id)
+    if ending is not None and quoted_key is None and at - ending.at > _LONG_OVER:
         return None
     spec = spec_of(poll)
     if len(vote.numbers) > 1 and not spec.multiple:

@@ -78,6 +78,8 @@ def parse_poll(text: str, zone: ZoneInfo, *, now: datetime) -> PollSpec | BadPol
     problem = _read_schedule(reader) or _read_options(reader)
     if problem is not None:
         return problem
+    if "rule" in reader.said and "closes_at" in reader.said:
+        return BadPoll("polls.until-with-rule")
     rest = " ".join(reader.words[reader.at :])
     pieces = _SEPARATOR.split(rest)
     if len(lines) > 1:
