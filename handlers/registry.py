@@ -1,13 +1,14 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import cases, checkin, commands, help, polls, purge, roll, roster, sanctions, settings, setup
+from handlers import cases, checkin, commands, help, polls, privacy, purge, roll, roster, sanctions, settings, setup
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
     setup.router,
     settings.router,
     help.router,
+    privacy.router,
     commands.router,
     polls.router,
     sanctions.router,
