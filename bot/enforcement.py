@@ -11,6 +11,7 @@ from bot.domain.actions import Action, Button, Keyboard, Priority, SendText
 from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import ChatView, Ctx
+from bot.services.appeals import accept_with_case
 from bot.services.audiences import log_chat_of, names, private_chat_id
 from bot.services.authority import rights_of
 from bot.services.cases import (
@@ -59,7 +60,7 @@ def send_off(ctx: Ctx, actions: Sequence[Action], case_id: int | None) -> None:
     ctx.effects.timers_changed = True
 
 
-async def take_back(ctx: Ctx, case: Case, *, exempting: bool = False) -> Undone | AlreadyUndone:
+async def take_back(ctx: Ctx, case: Case, *, exempting: bool = False, telling: bool = True) -> Undone | AlreadyUndone:
     """Undo a case, tell the member privately, and where wanted let the rule leave them alone for thirty days."""
     by_id = ctx.actor.person_id if ctx.actor else None
     outcome = await undo_case(ctx.session, case, place_of(ctx.chat), by_id=by_id, now=ctx.now)
@@ -76,8 +77,10 @@ async def take_back(ctx: Ctx, case: Case, *, exempting: bool = False) -> Undone 
         ctx.refresh_chat()
     if isinstance(outcome, Undone):
         send_off(ctx, outcome.actions, case.id)
+        await accept_with_case(ctx.session, case, by_id=by_id, now=ctx.now)
         ctx.audit("case.undone", case=case.number, exempted=exempting)
-        if case.subject_id is not None and ctx.settings.moderation.notify != "none" and not is_shadow(case):
+        is_told = telling and ctx.settings.moderation.notify != "none" and not is_shadow(case)
+        if is_told and case.subject_id is not None:
             text = ctx.text("cases.told-undone", group=ctx.chat.ref.title, number=case.number)
             await ctx.tell(case.subject_id, text)
     return outcome
@@ -167,7 +170,7 @@ def line_buttons(ctx: Ctx, case: Case, *, is_told: bool) -> Keyboard:
     if not is_told and case.subject_id is not None and ctx.settings.moderation.appeals:
         label = ctx.line("cases.appeal-button")
         payload = {"case": case.id}
-        appeal.append(ctx.start_button(label, "appeals.begin", payload, only=case.subject_id, life=APPEAL_LIFE))
+        appeal.append(ctx.start_button(label, "appeals.link", payload, only=case.subject_id, life=APPEAL_LIFE))
     return ctx.rows(undo_buttons(ctx, case, where=ctx.chat), appeal)
 
 

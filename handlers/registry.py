@@ -1,7 +1,22 @@
 """All features, in the order in which guards and listeners run. One line per feature."""
 
 from bot.routing import Router
-from handlers import cases, checkin, commands, help, polls, privacy, purge, roll, roster, sanctions, settings, setup
+from handlers import (
+    appeals,
+    cases,
+    checkin,
+    commands,
+    help,
+    polls,
+    privacy,
+    purge,
+    reports,
+    roll,
+    roster,
+    sanctions,
+    settings,
+    setup,
+)
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
@@ -14,6 +29,8 @@ ROUTERS: tuple[Router, ...] = (
     sanctions.router,
     cases.router,
     purge.router,
+    appeals.router,
+    reports.router,
     checkin.router,
     roll.router,
 )

@@ -12,7 +12,7 @@ from bot.domain.people import Right
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.proving import PROVE, proven_command
 from bot.routing import ChatView, Match, Routes, Stage, Where
-from bot.routing.ctx import Actor
+from bot.routing.ctx import NOWHERE, Actor
 from bot.services.connections import connected_chat_id
 from models.buttons import ButtonRow, button_with_token
 from models.conversations import conversation_of
@@ -71,6 +71,11 @@ async def plan_event(
         return await _plan_press(session, event, here, actor, routes=routes, views=views, now=now)
     matches = routes.match(event, here)
     if isinstance(event, MessageReceived) and actor is not None:
+        linked = await _plan_link(session, event, here, actor, routes=routes, views=views, now=now)
+        if isinstance(linked, Plan):
+            return [*(Plan(match, here, event) for match in matches if match.entry.stage is Stage.GUARD), linked]
+        if linked is not None:
+            return linked
         spoken = next((match for match in matches if match.command), None)
         if spoken is None and actor.key in here.awaiting:
             answered = await _plan_answer(session, event, here, actor, routes=routes, views=views, now=now)
@@ -126,6 +131,37 @@ async def _plan_answer(
         return None
     about = await views.by_id(session, asked.about_chat_id)
     return Plan(Match(entry), about, event, payload=json.loads(asked.payload))
+
+
+async def _plan_link(
+    session: AsyncSession,
+    event: MessageReceived,
+    here: ChatView,
+    actor: Actor,
+    *,
+    routes: Routes,
+    views: ChatViews,
+    now: datetime,
+) -> Plan | Refusal | None:
+    """What a link into the private chat was made for (``ctx.start_button``); None where the line is no such link.
+
+    The link carries 128 random bits; whom it is for, until when, and that it is good once stands in our own row.
+    """
+    if here.is_group or not event.text.startswith("/start ") or not event.is_plain:
+        return None
+    _, _, token = event.text.removeprefix("/start ").strip().partition("_")  # the feature's name, then the token
+    row = await button_with_token(session, token) if 0 < len(token) <= 24 else None
+    if row is None or row.chat_id != NOWHERE:
+        return None
+    entry = routes.answers.get(row.action)
+    if entry is None or row.expires_at < now:
+        return Refusal("buttons.expired")
+    if row.person_id != actor.person_id:
+        return Refusal("buttons.not-yours")
+    if row.used_at is not None:
+        return Refusal("buttons.used")
+    about = await views.by_id(session, row.about_chat_id)
+    return Plan(Match(entry), about, event, payload=json.loads(row.payload), button=row)
 
 
 async def _plan_press(

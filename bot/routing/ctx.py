@@ -298,9 +298,9 @@ class Ctx:
     def start_button(
         self, label: str, action: str, payload: Mapping[str, Any] | None = None, *, only: int, life: timedelta
     ) -> Button:
-        """A button that opens the private chat with ``/start <feature>_<token>``, good once and for one person.
+        """A button that opens the private chat, where ``@router.answer(action)`` runs; good once, for one person.
 
-        The token is redeemed with ``bot.services.links.redeem``; pressed anywhere else it is worth nothing.
+        The feature's name must have no underscore in it: the first line there is ``/start <feature>_<token>``.
         """
         hidden = self.button(label, action, payload, only=only, once=True, life=life, where=NOWHERE)
         return Button(label=label, start=f"{action.partition('.')[0]}_{hidden.token}")
