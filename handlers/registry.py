@@ -16,12 +16,14 @@ from handlers import (
     sanctions,
     settings,
     setup,
+    transfer,
 )
 
 ROUTERS: tuple[Router, ...] = (
     roster.router,
     setup.router,
     settings.router,
+    transfer.router,
     help.router,
     privacy.router,
     commands.router,
