@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, exists, func, select
+from sqlalchemy import BigInteger, ForeignKey, String, exists, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,18 +73,15 @@ async def voter_names(session: AsyncSession, poll_id: int, limit: int) -> list[t
     return [(indexes(options), name) for options, name in await session.execute(query)]
 
 
-async def people_present(session: AsyncSession, chat_id: int) -> int:
-    """How many people are known to be in the chat now; bots and channels are none."""
-    query = (
-        select(func.count())
-        .select_from(Member)
-        .where(
-            Member.chat_id == chat_id,
-            Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
-            Member.person_id.in_(select(Identity.person_id).where(Identity.kind == "person")),
-        )
+async def people_present(session: AsyncSession, poll: Poll) -> int:
+    """How many people could have voted: whoever is known to be in the chat now, and whoever did vote."""
+    members = select(Member.person_id).where(
+        Member.chat_id == poll.chat_id,
+        Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
+        Member.person_id.in_(select(Identity.person_id).where(Identity.kind == "person")),
     )
-    return await session.scalar(query) or 0
+    voters = select(PollVote.person_id).where(PollVote.poll_id == poll.id, PollVote.options != "")
+    return await session.scalar(select(func.count()).select_from(union(members, voters).subquery())) or 0
 
 
 async def absentees(session: AsyncSession, poll: Poll, platform: str) -> list[Absentee]:

@@ -136,3 +136,18 @@ async def test_weights_count_by_role(group: Group) -> None:
     text = (await newest(group)).text
     assert "最多：烧烤（60%）" in text
     assert "1 人，计 3 票" in bar_line(text, "烧烤")
+
+
+async def test_turnout_counts_everybody_who_is_here_or_voted(group: Group) -> None:
+    await group.hears("老王", "早")
+    await group.hears(group.admin, ASKED)
+    await group.presses("小红", "火锅")
+    await group.passes(seconds=5)
+    assert "1 / " in (await newest(group)).text
+    before = (await newest(group)).text.splitlines()[-1]
+    await group.hears("阿明", "早")
+    await group.presses("阿明", "火锅")
+    await group.passes(seconds=5)
+    after = (await newest(group)).text.splitlines()[-1]
+    members = [int(line.split(" / ")[1].split(" ")[0]) for line in (before, after)]
+    assert members[1] == members[0] + 1

@@ -40,7 +40,7 @@ async def poll_card(host: Host, poll: Poll, spec: PollSpec) -> Text:
                 words_of(host, "polls.names", names=joined(names[index]), more=tally.votes[index] - len(names[index]))
             )
     parts.append("")
-    parts += _ends(host, poll, spec, tally, await people_present(host.session, host.chat.id), is_open=is_open)
+    parts += _ends(host, poll, spec, tally, await people_present(host.session, poll), is_open=is_open)
     return Text.join(parts)
 
 
