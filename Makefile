@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo bench soak lock clean
+.PHONY: help setup test check format demo bench soak manual lock clean
 
 help: ## print this list
 	@echo "Hearth: what you can run"
@@ -39,6 +39,9 @@ bench: $(READY) ## measure speed beside a stock bot in the same run
 
 soak: $(READY) ## kill the process 200 times over 20,000 updates and count what is lost or doubled
 	$(BIN)/python -m benchmarks.soak
+
+manual: $(READY) ## write docs/settings.md anew from the settings model
+	$(BIN)/python -m bot.settings_manual
 
 lock: $(READY) ## renew constraints.txt and requirements.lock from pyproject.toml
 	.ci/lock

@@ -40,7 +40,8 @@ class SettingsWords:
 
     def allowed(self, knob: Knob) -> str:
         """What may be typed."""
-        line = self.phrases.line(self.language, f"settings.allows-{knob.kind}", **self._limits(knob))
+        kind = "like" if knob.kind is Kind.TEXT and knob.examples else knob.kind
+        line = self.phrases.line(self.language, f"settings.allows-{kind}", **self._limits(knob))
         if not knob.is_optional:
             return line
         return self.phrases.line(self.language, "settings.or-none", allowed=line)
@@ -73,5 +74,5 @@ class SettingsWords:
             "high": high,
             "range": f"{low}-{high}" if low and high else f">= {low}" if low else f"<= {high}" if high else "any",
             "longest": str(longest) if longest is not None else "any",
-            "choices": " / ".join(written_plain(choice) for choice in knob.choices),
+            "choices": " / ".join(written_plain(choice) for choice in knob.choices or knob.examples),
         }

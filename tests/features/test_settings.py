@@ -35,7 +35,7 @@ async def test_setting_what_is_so_already_changes_nothing(group: Group) -> None:
 async def test_a_wrong_value_is_answered_with_what_is_allowed_and_an_example(group: Group, wrong: str) -> None:
     await group.hears(group.admin, f"/set {wrong}")
     assert (await group.replies())[-1] == (
-        "checkin.day_start 要填钟点，从 00:00 到 23:59，例如 /set checkin.day_start 00:00"
+        "checkin.day_start 要填 钟点，从 00:00 到 23:59，例如 /set checkin.day_start 00:00"
     )
     assert json.loads((await stored(group)).settings) == {}
 
@@ -43,9 +43,10 @@ async def test_a_wrong_value_is_answered_with_what_is_allowed_and_an_example(gro
 async def test_what_the_model_refuses_is_refused_with_its_reason(group: Group) -> None:
     await group.hears(group.admin, "/set general.time_zone Mars/Olympus")
     (said,) = await group.replies()
-    assert said.startswith("general.time_zone 要填文字，例如 /set general.time_zone Asia/Shanghai")
+    assert said.startswith("general.time_zone 要填 Asia/Shanghai / Asia/Singapore")
+    assert "例如 /set general.time_zone Asia/Shanghai（not a time zone name" in said
     await group.hears(group.admin, "/set checkin.grace_days 99")
-    assert (await group.replies())[-1] == "checkin.grace_days 要填数字，0-6，例如 /set checkin.grace_days 0"
+    assert (await group.replies())[-1] == "checkin.grace_days 要填 数字，0-6，例如 /set checkin.grace_days 0"
 
 
 async def test_a_typo_is_answered_with_the_nearest_name(group: Group) -> None:
@@ -97,7 +98,7 @@ async def test_a_value_can_be_tapped_or_typed(group: Group) -> None:
     await group.presses(group.admin, "自己填")
     await group.hears("阿明", "05:30")
     await group.hears(group.admin, "26:00")
-    assert "checkin.day_start 要填钟点" in (await group.replies())[-1]
+    assert "checkin.day_start 要填 钟点" in (await group.replies())[-1]
     await group.presses(group.admin, "再填一次")
     await group.hears(group.admin, "5:30")
     assert json.loads((await stored(group)).settings) == {"checkin": {"day_start": "05:30:00"}}

@@ -79,7 +79,7 @@ async def test_one_bad_knob_and_nothing_of_the_file_is_taken(group: Group) -> No
         "有 3 处不对，所以什么都没改。改好后再发 /import：",
         "没有叫“checkin.base_point”的设置，是不是 checkin.base_points？",
         "没有叫“pols”的设置，是不是 polls？",
-        "checkin.grace_days 要填数字，0-6，例如 /set checkin.grace_days 0",
+        "checkin.grace_days 要填 数字，0-6，例如 /set checkin.grace_days 0",
     ]
     assert not any("全部应用" in label for shown in await group.shown() for row in shown.buttons for label in row)
 

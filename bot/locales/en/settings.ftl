@@ -48,6 +48,7 @@ settings-allows-text = { $longest ->
     [any] text
    *[other] text of at most { $longest } characters
 }
+settings-allows-like = text such as { $choices }
 settings-allows-list = items separated by commas or line ends
 settings-allows-value = a value as TOML writes it
 settings-bad-value = <code>{ $knob }</code> takes { $allowed }, for example <code>/set { $knob } { $example }</code>

@@ -14,7 +14,7 @@ settings-knob =
     也可以发：<code>/set { $knob } { $example }</code>
 settings-type-it =
     <b>{ $label }</b>
-    请直接发来新的值。可以填{ $allowed }，例如 <code>{ $example }</code>
+    请直接发来新的值。可以填 { $allowed }，例如 <code>{ $example }</code>
 settings-line = <code>{ $knob }</code> = { $value }（{ $allowed }）
 settings-change = <code>{ $knob }</code>：{ $old } → { $new }
 settings-already = 本来就是这样，没有变化。
@@ -48,10 +48,11 @@ settings-allows-text = { $longest ->
     [any] 文字
    *[other] 不超过 { $longest } 字的文字
 }
+settings-allows-like = { $choices } 这样的写法
 settings-allows-list = 用逗号或换行隔开的几项
 settings-allows-value = TOML 写法的值
-settings-bad-value = <code>{ $knob }</code> 要填{ $allowed }，例如 <code>/set { $knob } { $example }</code>
-settings-bad-value-because = <code>{ $knob }</code> 要填{ $allowed }，例如 <code>/set { $knob } { $example }</code>（{ $why }）
+settings-bad-value = <code>{ $knob }</code> 要填 { $allowed }，例如 <code>/set { $knob } { $example }</code>
+settings-bad-value-because = <code>{ $knob }</code> 要填 { $allowed }，例如 <code>/set { $knob } { $example }</code>（{ $why }）
 settings-unknown = 没有叫“{ $name }”的设置，发 <code>/set</code> 看看都有哪些。
 settings-unknown-but-near = 没有叫“{ $name }”的设置，是不是 <code>{ $nearest }</code>？
 

@@ -183,7 +183,7 @@ def _kind_of(inner: object) -> Kind:
 def _is_plain_text(item: object) -> bool:
     if get_origin(item) is Annotated:
         return get_args(item)[0] in (str, int)
-    return get_origin(item) is Literal
+    return get_origin(item) is Literal and all(isinstance(one, str) for one in get_args(item))
 
 
 def _choices_of(inner: object) -> tuple[object, ...]:

@@ -158,7 +158,21 @@ def written_plain(value: object) -> str:
         case int() | float() | str():
             return f"{value}"
         case _:
-            return json.dumps(to_toml(value), ensure_ascii=False, default=str)
+            return _inline(to_toml(value))
+
+
+def _inline(plain: object) -> str:
+    """TOML on one line."""
+    match plain:
+        case dict():
+            pairs = (f"{json.dumps(name, ensure_ascii=False)} = {_inline(one)}" for name, one in plain.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list():
+            return "[" + ", ".join(map(_inline, plain)) + "]"
+        case str() | bool() | int() | float():
+            return json.dumps(plain, ensure_ascii=False)
+        case _:
+            return str(plain)
 
 
 def example(knob: Knob) -> str:
