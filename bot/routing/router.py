@@ -162,21 +162,10 @@ class Router:
             )
             self.commands.append(
                 Command(
-                    name,
-                    aliases,
-                    entry,
-                    right,
-                    where,
-                    frozenset(needs),
-                    destructive,
-                    alias_takes_args,
-                    in_unlinked,
-                    in_menu,
-                    waived,
-                    unless,
-                    any_age,
+                    name, aliases, entry, right, where, frozenset(needs), destructive, alias_takes_args, in_unlinked,
+                    in_menu, waived, unless, any_age,
                 )
-            )
+            )  # fmt: skip
             return handler
 
         return register
