@@ -18,7 +18,7 @@ from bot.services.polls.desk import (
     series_here,
 )
 from bot.services.polls.drafts import draft_card, draft_keyboard, overview
-from bot.services.polls.grammar import is_a_sentence, is_cancel, parse_poll, read_number_vote, split_options
+from bot.services.polls.grammar import is_a_sentence, is_cancel, parse_poll, split_options, vote_said
 from bot.services.polls.lifecycle import EndedAlready, end_poll, is_open, post_poll, redraw, verify_result
 from bot.services.polls.series import change_series, post_occurrence, start_series
 from bot.services.polls.spec import BadPoll, PollSpec
@@ -141,7 +141,7 @@ async def on_vote(event: ButtonPressed, ctx: Ctx) -> None:
     _count(ctx, event, first=said.is_first)
 
 
-@router.on(MessageReceived, when=lambda event, chat: chat.is_group and event.is_plain and read_number_vote(event.text))
+@router.on(MessageReceived, when=lambda event, chat: chat.is_group and vote_said(event))
 async def on_number(event: MessageReceived, ctx: Ctx) -> None:
     quoted = event.quoted.message_key if event.quoted else None
     said = await desk.vote_by_number(ctx, ctx.seen, _voter(ctx), at=event.at, quoted_key=quoted)

@@ -151,3 +151,10 @@ async def test_turnout_counts_everybody_who_is_here_or_voted(group: Group) -> No
     after = (await newest(group)).text.splitlines()[-1]
     members = [int(line.split(" / ")[1].split(" ")[0]) for line in (before, after)]
     assert members[1] == members[0] + 1
+
+
+async def test_a_forwarded_vote_in_words_is_no_vote(group: Group) -> None:
+    await group.hears(group.admin, ASKED)
+    await group.hears("阿明", "投票 2", forwarded_from="小红")
+    await group.passes(seconds=5)
+    assert "0 票" in bar_line((await newest(group)).text, "烧烤")

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.duration import parse_duration
-from bot.domain.people import Role
+from bot.domain.events import Message
+from bot.domain.people import Role, SenderKind
 from bot.domain.recurrence import Once, Rule, next_after
 from bot.domain.schedule_text import NotASchedule, ScheduleFault, parse_schedule
 from bot.services.polls.spec import HEAVIEST, BadPoll, PollSpec, fault_of, tidy
@@ -246,6 +247,12 @@ def read_number_vote(text: str) -> NumberVote | None:
         return None
     numbers = (int(number) for number in re.findall(r"[0-9]+", found[1]))
     return NumberVote(tuple(sorted({number for number in numbers if number})))
+
+
+def vote_said(message: Message) -> NumberVote | None:
+    """The vote that a message is. Only a person's own words are one: no forward, no channel."""
+    is_own = message.is_plain and message.sender.kind is SenderKind.PERSON
+    return read_number_vote(message.text) if is_own else None
 
 
 def is_a_sentence(text: str) -> bool:
