@@ -13,9 +13,11 @@ from bot.services.moderation.defaults import DEFAULT_RULES, default_lists
 from bot.services.moderation.rules import Mode, Rule, rules_from_json, rules_to_json
 from bot.services.moderation.words import WordList
 from models.moderation import (
+    Hits,
     RuleVersion,
     add_rule_version,
     current_rules,
+    hits_by_rule,
     newest_version_of,
     word_list_named,
     word_list_versions,
@@ -49,6 +51,11 @@ async def load_guard(session: AsyncSession, chat: Place) -> Guard:
 async def rules_of(session: AsyncSession, chat_id: int) -> tuple[Rule, ...]:
     """The rules of a chat as they are now, whatever their mode."""
     return _in_force(await current_rules(session, chat_id))
+
+
+def lists_of(chat: Place) -> dict[str, WordList]:
+    """Every word list a chat can use, as the guard last compiled them."""
+    return _lists_of_the_house() | {name: words for name, (_, words) in recollection_of(chat).lists.items()}
 
 
 async def rule_named(session: AsyncSession, chat_id: int, rule_id: str) -> Rule | None:
@@ -85,6 +92,11 @@ async def delete_rule(session: AsyncSession, chat_id: int, rule: Rule, *, by_id:
     """Take a rule away. What it did stays, and so do its wordings."""
     off = rule.model_copy(update={"mode": Mode.OFF})
     await _write(session, chat_id, off, rule, by_id=by_id, now=now, is_deleted=True)
+
+
+async def hits_of_rules(session: AsyncSession, chat_id: int, since: datetime) -> dict[str, Hits]:
+    """What each rule did since a moment (UTC); rules that did nothing are absent."""
+    return await hits_by_rule(session, chat_id, since)
 
 
 async def free_rule_id(session: AsyncSession, chat_id: int, wanted: str) -> str:
