@@ -82,6 +82,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     "poll_series": _treat("created_by_id", keep="spec topic state"),
     "poll_votes": _treat(keep="options"),
     "polls": _treat("created_by_id", keep="occurrence spec style state message_key topic tokens told_counts"),
+    "announcements": _treat("author_id", keep="text source_chat_key source_message_key rule topic state"),
     "reminder_wishes": _treat(drop=True),
     "rituals": _treat("created_by_id", keep="name state proof unit topic timed_for"),
 }

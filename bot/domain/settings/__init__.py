@@ -6,6 +6,7 @@ the defaults are stored, so a better default reaches every chat that never chose
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.settings.announcements import AnnouncementSettings
 from bot.domain.settings.checkin import CheckinSettings
 from bot.domain.settings.general import GeneralSettings
 from bot.domain.settings.moderation import ModerationSettings
@@ -20,6 +21,7 @@ class ChatSettings(BaseModel):
     general: GeneralSettings = Field(default_factory=GeneralSettings)
     checkin: CheckinSettings = Field(default_factory=CheckinSettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
+    announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     polls: PollSettings = Field(default_factory=PollSettings)
 
 

@@ -89,3 +89,9 @@ settings-general-quiet-from = When quiet hours begin (I say nothing that nobody 
 settings-general-quiet-until = When quiet hours end
 settings-general-messages-per-day = How many lines a day I may say unasked
 settings-general-clean-notices = Delete the platform's own join and leave lines
+
+settings-announcements = Announcements
+settings-announcements-pin = Pin a new announcement and unpin the one before
+settings-announcements-silent = Post announcements without a sound
+settings-announcements-late-hours = How many hours late an announcement is still posted (later it is skipped and told in the digest)
+settings-announcements-delete-after-hours = Delete an announcement after so many hours (0: keep it)

@@ -89,3 +89,9 @@ settings-general-quiet-from = 安静时段从几点开始（没人问我就不�
 settings-general-quiet-until = 安静时段到几点结束
 settings-general-messages-per-day = 没人问的时候，一天最多说几句
 settings-general-clean-notices = 删掉平台自带的进群、退群提示
+
+settings-announcements = 公告
+settings-announcements-pin = 新公告自动置顶，并取消上一条的置顶
+settings-announcements-silent = 发公告时不响铃
+settings-announcements-late-hours = 错过时间后，多少小时内还补发（再晚就跳过，写进日报）
+settings-announcements-delete-after-hours = 公告发出多少小时后自动删除（0 为不删）
