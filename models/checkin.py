@@ -173,7 +173,7 @@ async def counts_by_day(session: AsyncSession, ritual_id: int, since: date) -> d
         .where(CheckIn.ritual_id == ritual_id, CheckIn.day >= since, CheckIn.withdrawn_at.is_(None))
         .group_by(CheckIn.day)
     )
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 async def sum_of_values(session: AsyncSession, ritual_id: int, day: date) -> float:

@@ -71,6 +71,11 @@ class Ritual(Base):
     def is_open(self) -> bool:
         return self.state == RitualState.ACTIVE
 
+    @property
+    def one_tap(self) -> bool:
+        """Whether a button is enough: nothing has to be shown."""
+        return self.proof == Proof.NONE
+
 
 class RitualWord(Base):
     """A word that means a ritual; in one chat it means one ritual at most."""
@@ -104,8 +109,9 @@ class RitualPrompt(Base):
     ritual_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("rituals.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     action_id: Mapped[int] = mapped_column(BigInteger)
-    token: Mapped[str] = mapped_column(String(24))
-    """The button's; used again when the message is edited."""
+    tap_token: Mapped[str | None] = mapped_column(String(24))
+    wish_token: Mapped[str] = mapped_column(String(24))
+    """Of its buttons; used again when the message is edited. No tap where a proof is asked for."""
 
 
 async def rituals_of(session: AsyncSession, chat_id: int) -> list[Ritual]:
@@ -128,7 +134,7 @@ async def ritual_by_id(session: AsyncSession, chat_id: int, ritual_id: int) -> R
 async def words_in(session: AsyncSession, chat_id: int) -> dict[str, int]:
     """Word to ritual id."""
     query = select(RitualWord.word, RitualWord.ritual_id).where(RitualWord.chat_id == chat_id).order_by(RitualWord.word)
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 async def free_words(session: AsyncSession, ritual_id: int) -> None:

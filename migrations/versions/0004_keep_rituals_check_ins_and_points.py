@@ -115,7 +115,8 @@ def upgrade() -> None:
         sa.Column("ritual_id", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("action_id", sa.BigInteger(), nullable=False),
-        sa.Column("token", sa.String(length=24), nullable=False),
+        sa.Column("tap_token", sa.String(length=24), nullable=True),
+        sa.Column("wish_token", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(["ritual_id"], ["rituals.id"], name=op.f("fk_ritual_prompts_ritual_id_rituals")),
         sa.PrimaryKeyConstraint("ritual_id", "day", name=op.f("pk_ritual_prompts")),
     )

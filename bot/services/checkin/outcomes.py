@@ -4,7 +4,38 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.checkin import How
+from models.events import Activity
 from models.rituals import Proof, RitualState
+
+__all__ = [
+    "CHECK_IN",
+    "AlreadyCheckedIn",
+    "AlreadyCovered",
+    "CardOutcome",
+    "CardSpent",
+    "CheckInOutcome",
+    "CheckedIn",
+    "Closed",
+    "Given",
+    "How",
+    "NoCards",
+    "NotBegun",
+    "NotOpenYet",
+    "NothingThere",
+    "OutOfReach",
+    "Over",
+    "Proof",
+    "ProofMissing",
+    "RepairOutcome",
+    "Repaired",
+    "RestDay",
+    "RitualState",
+    "WithdrawOutcome",
+    "Withdrawn",
+]
+
+CHECK_IN = Activity.CHECK_IN
+"""What a check-in is counted as."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -59,16 +59,23 @@ class DoesNotFit:
     clash: Clash
 
 
-async def remember(session: AsyncSession, chat_id: int, day_start: time) -> Rituals:
+class Community(Protocol):
+    """What of a chat is looked at; a ``ChatView`` is one."""
+
+    @property
+    def id(self) -> int: ...
+
+
+async def remember(session: AsyncSession, chat: Community) -> Rituals:
     """What a chat's memory holds of its rituals."""
-    rituals = await rituals_of(session, chat_id)
-    words = await words_in(session, chat_id)
+    rituals = await rituals_of(session, chat.id)
+    words = await words_in(session, chat.id)
     known = tuple(
         Known(ritual.id, ritual.name, tuple(w for w, i in words.items() if i == ritual.id), ritual.is_open)
         for ritual in rituals
     )
-    untouched = not rituals and not await ever_had_rituals(session, chat_id)
-    return in_memory(known, untouched=untouched, day_start=day_start)
+    untouched = not rituals and not await ever_had_rituals(session, chat.id)
+    return in_memory(known, untouched=untouched)
 
 
 async def default_ritual(session: AsyncSession, chat_id: int, *, name: str, terms: Terms, now: datetime) -> None:
@@ -161,6 +168,16 @@ async def delete_ritual(session: AsyncSession, ritual: Ritual, *, terms: Terms, 
     ritual.state = RitualState.DELETED
     await free_words(session, ritual.id)
     await set_timers(session, ritual, terms, now)
+
+
+async def ritual_or_default(
+    session: AsyncSession, chat_id: int, ritual_id: int, *, name: str, terms: Terms, now: datetime
+) -> Ritual | None:
+    """The ritual with this id; 0 stands for the one every group starts with, made now under ``name``."""
+    if ritual_id:
+        return await ritual_by_id(session, chat_id, ritual_id)
+    await default_ritual(session, chat_id, name=name, terms=terms, now=now)
+    return next(iter(await rituals_of(session, chat_id)), None)
 
 
 async def ritual_meant(session: AsyncSession, chat_id: int, name: str) -> Ritual | None:

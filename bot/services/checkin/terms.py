@@ -11,6 +11,8 @@ from bot.services.checkin.days import Hours, Schedule
 from bot.services.checkin.streaks import Reward, StreakPolicy
 from models.rituals import Ritual, spans_of
 
+__all__ = ["Ritual", "Terms", "schedule_of"]
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

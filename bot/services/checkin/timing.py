@@ -1,15 +1,20 @@
 """The timers of a ritual: prompt, reminder, end of the window, start and end of a challenge."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence import CatchUp, Weekly
 from bot.services.checkin.terms import Terms
 from bot.services.timers import cancel_timer, set_timer
-from models.rituals import Ritual, RitualState
+from models.rituals import Ritual, RitualState, prompt_of
+from models.timers import TimerState, timer_named
 
-PROMPT, REMIND, CLOSE, BEGIN, FINISH = (f"checkin.{name}" for name in ("prompt", "remind", "close", "begin", "finish"))
+PROMPT, REMIND, CLOSE, BEGIN, FINISH, COUNT = (
+    f"roll.{name}" for name in ("prompt", "remind", "close", "begin", "finish", "count")
+)
+COUNT_AFTER = timedelta(seconds=2)
+"""Taps that come closer together than this become one edit of the prompt."""
 PROMPT_LATE = timedelta(minutes=30)
 SUMMARY_LATE = timedelta(hours=18)
 
@@ -34,6 +39,38 @@ async def set_timers(session: AsyncSession, ritual: Ritual, terms: Terms, now: d
     ends = hours.window(ritual.ends_on)[1] if ritual.ends_on is not None else None
     going_on = ritual.state in (RitualState.ACTIVE, RitualState.PAUSED)
     await _once(session, FINISH, ritual, terms, now, ends if going_on else None)
+
+
+async def is_misplaced(session: AsyncSession, ritual: Ritual, terms: Terms, now: datetime, *, rang: datetime) -> bool:
+    """Whether a ring belongs to clocks the chat no longer keeps. Where it does, all timers are set anew."""
+    if ritual.timed_for == terms.stamp:
+        return False
+    await set_timers(session, ritual, terms, now)
+    hours = terms.hours(ritual)
+    wall = rang.astimezone(terms.zone).time().replace(second=0, microsecond=0)
+    return wall not in (ritual.prompt_at, reminder_time(ritual, terms), hours.closing_time)
+
+
+async def count_soon(session: AsyncSession, ritual: Ritual, day: date, terms: Terms, now: datetime) -> bool:
+    """Bring the number on the day's prompt up to date in a moment; False: there is no prompt, or it is due already."""
+    if await prompt_of(session, ritual.id, day) is None:
+        return False
+    timer = await timer_named(session, COUNT, str(ritual.id))
+    if timer is not None and timer.state == TimerState.ACTIVE:
+        return False
+    await set_timer(
+        session,
+        COUNT,
+        str(ritual.id),
+        chat_id=ritual.chat_id,
+        zone=terms.zone.key,
+        now=now,
+        at=now + COUNT_AFTER,
+        payload={"ritual": ritual.id, "day": day.isoformat()},
+        catch_up=CatchUp.SEND_LATE,
+        max_age=timedelta(hours=1),
+    )
+    return True
 
 
 def reminder_time(ritual: Ritual, terms: Terms) -> time | None:

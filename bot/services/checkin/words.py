@@ -2,9 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import time
 
-DEFAULT_WORDS = ("签到", "打卡", "checkin", "check-in")
+GENERAL_WORDS = ("签到", "打卡")
+"""Words of the command itself; they mean the only ritual there is, where no ritual has claimed them."""
+DEFAULT_WORDS = (*GENERAL_WORDS, "checkin", "check-in")
 """What the ritual every group starts with listens to."""
 LONGEST_WORD = 24
 _HASHES = "#＃"
@@ -32,7 +33,6 @@ class Rituals:
     untouched: bool
     by_word: dict[str, int]
     first_letters: frozenset[str]
-    day_start: time
 
     @property
     def open_ones(self) -> tuple[Known, ...]:
@@ -47,18 +47,25 @@ class Spoken:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More than one ritual could be meant: these."""
+
+    rituals: tuple[Known, ...]
+
+
 def folded(word: str) -> str:
     """A word as it is compared: letter case and width do not matter."""
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-def in_memory(known: tuple[Known, ...], *, untouched: bool, day_start: time) -> Rituals:
+def in_memory(known: tuple[Known, ...], *, untouched: bool) -> Rituals:
     by_word = {folded(word): ritual.id for ritual in known for word in ritual.words}
     if untouched:
         by_word = dict.fromkeys(map(folded, DEFAULT_WORDS), 0)
     letters = {letter for word in by_word for letter in (word[0], word[0].upper())}
     letters |= {chr(ord(letter) + 0xFEE0) for letter in letters if "!" <= letter <= "~"}  # full-width twins
-    return Rituals(known, untouched, by_word, frozenset(letters | set(_HASHES)) if by_word else frozenset(), day_start)
+    return Rituals(known, untouched, by_word, frozenset(letters | set(_HASHES)) if by_word else frozenset())
 
 
 def spoken_ritual(text: str, rituals: Rituals) -> Spoken | None:
@@ -69,3 +76,19 @@ def spoken_ritual(text: str, rituals: Rituals) -> Spoken | None:
     word = folded(head.lstrip(_HASHES)).rstrip(_TAIL)
     ritual_id = rituals.by_word.get(word)
     return Spoken(ritual_id, text[len(head) :].strip()) if ritual_id is not None else None
+
+
+def chosen_ritual(text: str, args: str, rituals: Rituals) -> Spoken | Several | None:
+    """The ritual a general "check in" means: the one it names, else the only one there is. None: there is none."""
+    spoken = spoken_ritual(text, rituals)
+    if spoken is not None:
+        return spoken
+    if rituals.untouched:
+        return Spoken(0, args)
+    name, _, rest = args.partition(" ")
+    for ritual in rituals.known:
+        if name and folded(name) in (folded(ritual.name), *ritual.words):
+            return Spoken(ritual.id, rest.strip())
+    if len(rituals.open_ones) > 1:
+        return Several(rituals.open_ones)
+    return Spoken(rituals.open_ones[0].id, args) if rituals.open_ones else None

@@ -93,7 +93,7 @@ def test_every_field_goes_by_its_own_name() -> None:
     assert all(field_named(which) is which for which in Field)
 
 
-KNOWN = in_memory((Known(3, "早起", ("早起", "gm"), is_open=True),), untouched=False, day_start=time(0))
+KNOWN = in_memory((Known(3, "早起", ("早起", "gm"), is_open=True),), untouched=False)
 
 
 @pytest.mark.parametrize(

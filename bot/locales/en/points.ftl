@@ -1,0 +1,34 @@
+# Points and leaderboards.
+
+points-help-points = My points and where they came from
+points-usage-points = Just send <code>/points</code>
+points-help-rank = Leaderboard: this week, this month, all time
+points-usage-rank = Just send <code>/rank</code>
+points-help-grant = Give points to a member, or take some
+points-usage-grant = Please say whom, how many and why, for example: <code>/grant @name 10 great talk</code> (or -10 to take)
+
+points-balance = { $name } has <b>{ $balance }</b> points, { $week } of them from this week.
+points-entry = { $day } { $amount } { $reason }{ $has_note ->
+    [true] : { $note }
+   *[false] {""}
+ }
+points-reason-checkin = check-in
+points-reason-repair = repair
+points-reason-withdraw = check-in withdrawn
+points-reason-grant = admin
+points-reason-other = other
+points-granted = { $name } got { $amount } points and has { $balance } now.
+points-taken = { $amount } points taken from { $name }, { $balance } left.
+points-out-of-bounds = At most { $most } points at once, and not 0.
+
+points-week = this week
+points-month = this month
+points-all = all time
+points-tab-points = Points
+points-tab-check-ins = Check-ins
+points-board-points = <b>Points, { $period }</b>
+points-board-check-ins = <b>Check-ins, { $period }</b>
+points-place-points = { $rank }. { $name }: { $amount }
+points-place-check-ins = { $rank }. { $name }: { $amount }
+points-own-below = …
+points-nobody = Nobody yet. Be the first!

@@ -1,0 +1,95 @@
+"""Checking in, from a line said in the group to the line answered."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.checkin import CheckIn
+from models.points import PointsEntry
+from tests.kit import Group
+
+FIRST = "阿明 打卡成功，「每日打卡」连续 1 天，+5 分。"
+
+
+async def how_many(group: Group, model: type[CheckIn] | type[PointsEntry]) -> int:
+    async with group.reading() as session:
+        return (await session.execute(select(func.count()).select_from(model))).scalar_one()
+
+
+@pytest.mark.parametrize("said", ["签到", "打卡", "/checkin", "打卡 今天跑了五公里", "#打卡", "打卡！"])
+async def test_the_first_check_in_is_rewarded_without_any_set_up(group: Group, said: str) -> None:
+    await group.hears("阿明", said)
+    assert await group.replies() == [FIRST]
+
+
+@pytest.mark.parametrize("said", ["打卡机坏了", "我打卡了", "今天签到吗"])
+async def test_a_line_that_only_contains_the_word_is_no_check_in(group: Group, said: str) -> None:
+    await group.hears("阿明", said)
+    assert await group.replies() == []
+
+
+async def test_a_second_time_on_the_same_day_changes_nothing(group: Group) -> None:
+    await group.hears("阿明", "打卡", at="2026-03-01T09:00+08:00")
+    await group.hears("阿明", "签到", at="2026-03-01T23:59+08:00")
+    assert await group.replies() == [FIRST, "阿明 今天已经打过卡啦，「每日打卡」连续 1 天。"]
+    assert await how_many(group, PointsEntry) == 1
+
+
+async def test_the_day_turns_at_the_groups_own_midnight(group: Group) -> None:
+    await group.hears("阿明", "打卡", at="2026-03-01T15:59+00:00")  # 23:59 in Shanghai
+    await group.hears("阿明", "打卡", at="2026-03-01T16:01+00:00")  # 00:01 the next day
+    assert "连续 2 天" in (await group.replies())[-1]
+
+
+async def test_what_was_sent_before_midnight_and_heard_after_it_counts_for_the_day_it_was_sent(group: Group) -> None:
+    await group.clock_to("2026-03-02T00:05+08:00")
+    await group.hears("阿明", "打卡", at="2026-03-01T23:59+08:00")
+    assert await group.replies() == []  # counted, but too late to speak of it
+    await group.hears("阿明", "打卡", at="2026-03-02T00:06+08:00")
+    assert "连续 2 天" in (await group.replies())[-1]
+
+
+async def test_a_day_that_arrives_after_its_successor_still_joins_the_streak(group: Group) -> None:
+    await group.hears("阿明", "打卡", at="2026-03-02T09:00+08:00")
+    await group.hears("阿明", "/checkin", at="2026-03-01T09:00+08:00")
+    await group.hears("阿明", "打卡", at="2026-03-03T09:00+08:00")
+    assert "连续 3 天" in (await group.replies())[-1]
+
+
+async def test_a_redelivered_line_is_answered_and_paid_once(group: Group) -> None:
+    await group.hears("阿明", "打卡")
+    await group.redeliver()
+    assert await group.replies() == [FIRST]
+    assert await how_many(group, CheckIn) == await how_many(group, PointsEntry) == 1
+
+
+async def test_a_restart_between_two_check_ins_is_not_noticed(group: Group) -> None:
+    await group.hears("阿明", "打卡", at="2026-03-01T09:00+08:00")
+    await group.restart()
+    await group.hears("阿明", "打卡", at="2026-03-01T10:00+08:00")
+    await group.hears("阿明", "打卡", at="2026-03-02T10:00+08:00")
+    assert "已经打过" in (await group.replies())[-2]
+    assert "连续 2 天" in (await group.replies())[-1]
+
+
+async def test_forwarded_and_edited_lines_are_no_check_ins(group: Group) -> None:
+    key = await group.hears("阿明", "早上好")
+    await group.edits("阿明", key, "打卡")
+    await group.hears("小红", "打卡", forwarded_from="阿明")
+    assert await how_many(group, CheckIn) == 0
+
+
+async def test_a_full_week_earns_a_card_which_covers_a_missed_day(group: Group) -> None:
+    for day in range(1, 8):
+        await group.hears("阿明", "打卡", at=f"2026-03-{day:02}T09:00+08:00")
+    assert "连续 7 天，+5 分。攒到一张补签卡！" in (await group.replies())[-1]
+    await group.hears("阿明", "打卡", at="2026-03-09T09:00+08:00")
+    assert "连续 8 天，+10 分。漏掉的 1 天，补签卡帮你保住了。" in (await group.replies())[-1]
+    await group.hears("阿明", "打卡", at="2026-03-11T09:00+08:00")
+    assert "连续 1 天" in (await group.replies())[-1]
+
+
+async def test_each_member_has_a_streak_of_their_own(group: Group) -> None:
+    await group.hears("阿明", "打卡", at="2026-03-01T09:00+08:00")
+    await group.hears("阿明", "打卡", at="2026-03-02T09:00+08:00")
+    await group.hears("小红", "打卡", at="2026-03-02T09:00+08:00")
+    assert (await group.replies())[-1].startswith("小红 打卡成功，「每日打卡」连续 1 天")
