@@ -7,15 +7,18 @@ from handlers import (
     checkin,
     commands,
     help,
+    points,
     polls,
     privacy,
     purge,
     reports,
+    ritual,
     roll,
     roster,
     sanctions,
     settings,
     setup,
+    streak,
     transfer,
 )
 
@@ -35,4 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     reports.router,
     checkin.router,
     roll.router,
+    streak.router,
+    ritual.router,
+    points.router,
 )
