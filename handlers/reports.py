@@ -1,6 +1,7 @@
 """Reports: /report or 举报 in answer to a message, a queue for admins, an answer for the reporter."""
 
 from bot.domain.actions import DeleteMessages, Keyboard, Priority, SendText
+from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import AdminPower, Right, SenderKind
 from bot.domain.text import Segment, Style, Text
@@ -40,7 +41,7 @@ _RIGHTS = {
 }
 
 
-@router.command("report", "举报", where=Where.GROUP)
+@router.command("report", "举报", where=Where.GROUP, needs={Capability.REPLY})
 async def on_report(event: MessageReceived, ctx: Ctx) -> None:
     await _report(event, ctx, ctx.args.text)
 
@@ -56,7 +57,7 @@ def _calls_an_admin(event: MessageReceived, chat: ChatView) -> bool:
     )
 
 
-@router.on(MessageReceived, when=_calls_an_admin)
+@router.on(MessageReceived, when=_calls_an_admin, needs_admins=True)
 async def on_call_for_admin(event: MessageReceived, ctx: Ctx) -> None:
     if event.age(ctx.now) <= ctx.limits.command:
         await _report(event, ctx, event.text.partition(" ")[2])

@@ -210,3 +210,19 @@ async def names_of(session: AsyncSession, platform: str, person_ids: Iterable[in
         Identity.platform == platform, Identity.person_id.in_(list(person_ids))
     )
     return {row[0]: row[1] for row in await session.execute(query.order_by(Identity.id.desc()))}
+
+
+async def admins_of_both(session: AsyncSession, chat_id: int, other_id: int) -> set[int]:
+    """Ids of the people, bots left out, who are admins of both chats as last known."""
+    query = (
+        select(Member.person_id)
+        .join(Identity, Identity.person_id == Member.person_id)
+        .where(
+            Member.chat_id.in_([chat_id, other_id]),
+            Member.status.in_([MemberStatus.OWNER, MemberStatus.ADMIN]),
+            Identity.kind == "person",
+        )
+        .group_by(Member.person_id)
+        .having(func.count(Member.chat_id.distinct()) == 2)
+    )
+    return set(await session.scalars(query))

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.people import PlatformName, Right
 from bot.services.authority import Standing, rights_of
 from models.chats import ChatState, chat_by_id, chat_with_key, private_chat_of
-from models.people import identities_with_keys, identity_of, names_of
-from models.roster import admin_members
+from models.people import admins_of_both, identities_with_keys, identity_of, names_of
 
 MOST_ADMINS_TOLD = 5
 
@@ -72,9 +71,9 @@ async def log_chat_of(
     if log is None or log.state != ChatState.ACTIVE or log.id == chat_id:
         return None
     chat = await chat_by_id(session, chat_id)
-    admins = {member.person_id for member in await admin_members(session, chat_id)} | {chat.owner_id}
-    theirs = {member.person_id for member in await admin_members(session, log.id)} | {log.owner_id}
-    return LogChat(log.id, log.key) if (admins & theirs) - {None} else None
+    has_same_owner = chat.owner_id is not None and chat.owner_id == log.owner_id
+    is_ours = has_same_owner or bool(await admins_of_both(session, chat_id, log.id))
+    return LogChat(log.id, log.key) if is_ours else None
 
 
 async def names(session: AsyncSession, platform: PlatformName, *person_ids: int | None) -> Mapping[int, str]:

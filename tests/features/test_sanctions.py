@@ -203,7 +203,8 @@ async def test_a_channel_that_speaks_can_only_be_banned(group: Group) -> None:
     assert "频道" in (await group.replies())[-1]
     await group.hears(group.admin, "/ban", reply_to=said)
     assert group.driver.fake.world.chats[group.chat].banned_channels == {-1002000000002}  # type: ignore[attr-defined]  # the fake's own record
-    await group.hears(group.admin, "/undo 1")
+    number = (await all_cases(group))[-1].number
+    await group.hears(group.admin, f"/undo {number}")
     assert group.driver.fake.world.chats[group.chat].banned_channels == set()  # type: ignore[attr-defined]  # the fake's own record
 
 
