@@ -83,6 +83,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     "poll_votes": _treat(keep="options"),
     "polls": _treat("created_by_id", keep="occurrence spec style state message_key topic tokens told_counts"),
     "announcements": _treat("author_id", keep="text source_chat_key source_message_key rule topic state"),
+    "digest_wishes": _treat(drop=True),
     "reminder_wishes": _treat(drop=True),
     "rituals": _treat("created_by_id", keep="name state proof unit topic timed_for"),
 }

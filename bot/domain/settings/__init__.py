@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.settings.announcements import AnnouncementSettings
 from bot.domain.settings.checkin import CheckinSettings
+from bot.domain.settings.digest import DigestSettings
 from bot.domain.settings.general import GeneralSettings
 from bot.domain.settings.moderation import ModerationSettings
 from bot.domain.settings.polls import PollSettings
@@ -23,6 +24,7 @@ class ChatSettings(BaseModel):
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     polls: PollSettings = Field(default_factory=PollSettings)
+    digest: DigestSettings = Field(default_factory=DigestSettings)
 
 
 def settings_from_json(stored: str) -> ChatSettings:

@@ -95,3 +95,9 @@ settings-announcements-pin = Pin a new announcement and unpin the one before
 settings-announcements-silent = Post announcements without a sound
 settings-announcements-late-hours = How many hours late an announcement is still posted (later it is skipped and told in the digest)
 settings-announcements-delete-after-hours = Delete an announcement after so many hours (0: keep it)
+
+settings-digest = Digest
+settings-digest-daily = Send the owner a digest every day
+settings-digest-at = When the digest comes
+settings-digest-day = Which day it tells of: yesterday or today
+settings-digest-weekly = The weekday of the weekly edition (off: none)

@@ -95,3 +95,9 @@ settings-announcements-pin = 新公告自动置顶，并取消上一条的置顶
 settings-announcements-silent = 发公告时不响铃
 settings-announcements-late-hours = 错过时间后，多少小时内还补发（再晚就跳过，写进日报）
 settings-announcements-delete-after-hours = 公告发出多少小时后自动删除（0 为不删）
+
+settings-digest = 日报
+settings-digest-daily = 每天给群主发日报
+settings-digest-at = 日报几点发
+settings-digest-day = 日报说哪一天：yesterday 前一天，today 当天
+settings-digest-weekly = 周几一起发周报（off 为不发）
