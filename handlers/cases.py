@@ -1,6 +1,7 @@
 """Cases explained and undone: /case, /cases, /warnboard, /member, /undo, and the buttons below them."""
 
 import json
+from collections.abc import Mapping
 
 from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import Right
@@ -84,7 +85,7 @@ def _folded(excerpt: str) -> Segment:
 
 def _found(ctx: Ctx, case: Case) -> list[Text]:
     """What of the rule matched: a word, a number over its limit."""
-    detail = json.loads(case.detail)
+    detail = json.loads(case.detail or "{}")
     found: list[Text] = []
     if detail.get("entry"):
         found.append(ctx.text("cases.card-found", entry=str(detail["entry"])))
@@ -108,8 +109,7 @@ async def on_cases(event: MessageReceived, ctx: Ctx) -> None:
     ctx.reply_text(Text.join([ctx.text("cases.list-title"), *(_listed(ctx, case, who) for case in found)]))
 
 
-def _listed(ctx: Ctx, case: Case, who: object) -> Text:
-    assert isinstance(who, dict), "names come as a dictionary"
+def _listed(ctx: Ctx, case: Case, who: Mapping[int, str]) -> Text:
     name = who.get(case.subject_id or 0, ctx.line("cases.nobody"))
     key = "cases.state-shadow" if is_shadow(case) else f"cases.state-{case.state}"
     return ctx.text("cases.listed", line=case_line(ctx, case, name), at=case.at, state=ctx.text(key))
@@ -148,7 +148,7 @@ async def on_member(event: MessageReceived, ctx: Ctx) -> None:
 
 def _about_member(ctx: Ctx, meant: Target, file: MemberFile) -> list[Text]:
     member, username = file.member, file.identity.username if file.identity else None
-    assert member is not None, "the caller has looked"
+    assert member is not None  # the caller has looked
     name = f"{meant.ref.name} (@{username})" if username else meant.ref.name
     lines = [ctx.text("cases.member-title", name=name, number=meant.ref.key)]
     if member.joined_at is not None:

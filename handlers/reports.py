@@ -12,7 +12,6 @@ from bot.services.authority import is_staff, rights_of
 from bot.services.cases import ByCommand, Case, Evidence
 from bot.services.moderation.rules import Ban, Consequence, Delete, Mute, Warn
 from bot.services.reports import (
-    AlreadyDecided,
     AlreadyReported,
     Filed,
     NotReportable,
@@ -186,8 +185,7 @@ async def on_decide(event: ButtonPressed, ctx: Ctx) -> None:
         ctx.answer("sanctions.not-staff", alert=True)
         return
     case = await _act(ctx, report, outcome, event) if outcome is not Outcome.DISMISS else None
-    closed = await decide(ctx.session, report, outcome, by_id=ctx.member.person_id, case=case, now=ctx.now)
-    assert not isinstance(closed, AlreadyDecided), "asked a moment ago"
+    await decide(ctx.session, report, outcome, by_id=ctx.member.person_id, case=case, now=ctx.now)
     ctx.answer("reports.decided")
     done = ctx.text(f"reports.closed-{outcome}", name=ctx.member.name, number=case.number if case else 0)
     ctx.edit(Text.join([await _card(ctx, report), done]))

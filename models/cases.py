@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -170,9 +170,3 @@ async def points_since(session: AsyncSession, chat_id: int, since: datetime) -> 
     """The ledger of everybody in a chat since a moment (UTC), oldest first."""
     query = select(WarnPoints).where(WarnPoints.chat_id == chat_id, WarnPoints.at >= since)
     return list(await session.scalars(query.order_by(WarnPoints.at, WarnPoints.id)))
-
-
-async def forget_excerpts(session: AsyncSession, before: datetime) -> None:
-    """What was said goes when the text of messages goes; the case stays."""
-    statement = update(Case).where(Case.at < before, Case.excerpt != "")
-    await session.execute(statement.values(excerpt="", detail="{}"))

@@ -7,11 +7,14 @@ from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import Delete, Update
 
+from models.appeals import Appeal
 from models.buttons import ButtonRow
+from models.cases import Case
 from models.conversations import Conversation
 from models.events import EventRow
 from models.inbox import InboxRow
 from models.outbox import OutboxRow
+from models.reports import Report
 
 
 async def newest_event_id(session: AsyncSession) -> int:
@@ -26,6 +29,19 @@ async def take_event_texts(session: AsyncSession, after_id: int, up_to_id: int, 
     )
     younger = await session.scalar(select(EventRow.id).where(*in_range, EventRow.at >= before).limit(1))
     return taken, younger is None
+
+
+async def take_quoted_texts(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Empty what cases, reports and appeals quote; the most rows that one of them had."""
+    taken = 0
+    for model, column, emptied in (
+        (Case, Case.excerpt, {"excerpt": "", "detail": "{}"}),
+        (Report, Report.excerpt, {"excerpt": ""}),
+        (Appeal, Appeal.text, {"text": ""}),
+    ):
+        ids = select(model.id).where(model.at < before, column != "").limit(limit)
+        taken = max(taken, await _rows(session, update(model).where(model.id.in_(ids)).values(emptied)))
+    return taken
 
 
 async def drop_settled_updates(session: AsyncSession, state: str, before: datetime, limit: int) -> int:

@@ -14,6 +14,7 @@ from models.retention import (
     empty_sent_actions,
     newest_event_id,
     take_event_texts,
+    take_quoted_texts,
 )
 
 CHUNK = 2_000
@@ -48,6 +49,7 @@ async def prune(
     """Take away one chunk of everything that is too old. Run again with the mark it returns until it is done."""
     mark = mark or Mark()
     texts, mark, no_more_texts = await _prune_texts(session, now - limits.message_text, mark, chunk)
+    quotes = await take_quoted_texts(session, now - limits.message_text, chunk)
     done = await drop_settled_updates(session, InboxState.DONE, now - limits.raw_updates, chunk)
     buried = await drop_settled_updates(session, InboxState.BURIED, now - limits.buried_updates, chunk)
     buttons = await drop_expired_buttons(session, now - _EXPIRED_BUTTONS_STAY, chunk)
@@ -56,7 +58,7 @@ async def prune(
     actions = await empty_sent_actions(session, mark.actions_before, actions_before, chunk)
     if actions < chunk:
         mark = replace(mark, actions_before=actions_before)
-    is_done = no_more_texts and max(done, buried, buttons, actions) < chunk
+    is_done = no_more_texts and max(quotes, done, buried, buttons, actions) < chunk
     return Pruned(texts, done + buried, buttons, questions, actions, mark, is_done)
 
 

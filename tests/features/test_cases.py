@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.domain.settings import ChatSettings
 from bot.services.cases import ByRule, Evidence, Measure, MeasureKind, open_case
 from models.cases import CaseMode, CaseState
@@ -103,10 +105,10 @@ async def _rule_case(group: Group, mode: CaseMode = CaseMode.ENFORCE) -> None:
     await group.hears("阿明", "加群领红包")
     person_id = (await account(group, "阿明")).person_id
 
-    async def opened(session: object) -> None:
-        (chat,) = await active_groups(session)  # type: ignore[arg-type]  # the writer hands out sessions
+    async def opened(session: AsyncSession) -> None:
+        (chat,) = await active_groups(session)
         await open_case(
-            session,  # type: ignore[arg-type]  # the writer hands out sessions
+            session,
             chat_id=chat.id,
             subject_id=person_id,
             cause=ByRule("spam-words", 3, "广告词"),
@@ -116,7 +118,7 @@ async def _rule_case(group: Group, mode: CaseMode = CaseMode.ENFORCE) -> None:
             mode=mode,
         )
 
-    await group.writer.write(opened)  # type: ignore[arg-type]  # a session is an object
+    await group.writer.write(opened)
 
 
 async def test_a_rules_case_names_the_rule_its_version_and_what_matched(group: Group) -> None:
