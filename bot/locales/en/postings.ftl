@@ -1,0 +1,11 @@
+postings-date = { $day }
+postings-weekday = { $day }
+postings-report = Announcement #{ $number }, group by group:
+postings-fate-sent = { $title }: sent
+postings-fate-refused = { $title }: the platform refused ({ $why })
+postings-fate-unknown = { $title }: no answer came after sending; it may have arrived, please look
+postings-fate-expired = { $title }: it waited too long and was not sent any more
+postings-fate-waiting = { $title }: still waiting to be sent
+postings-skipped-too-late = { $title }: its time had passed too long ago, it was not made up for
+postings-skipped-budget = { $title }: today's message budget is spent, so it was not posted. You can post it by hand from /announcements
+postings-skipped-no-right = { $title }: you may not publish in this group any more, it was not posted

@@ -1,0 +1,11 @@
+postings-date = { $day }
+postings-weekday = { $day }
+postings-report = 公告 #{ $number } 的结果：
+postings-fate-sent = { $title }：已发出
+postings-fate-refused = { $title }：平台拒绝了（{ $why }）
+postings-fate-unknown = { $title }：发出后没有收到回音，可能已送达，请看一眼群里
+postings-fate-expired = { $title }：等得太久，没有再发
+postings-fate-waiting = { $title }：还在排队
+postings-skipped-too-late = { $title }：错过时间太久，没有补发
+postings-skipped-budget = { $title }：今天的发言额度用完了，这次没有发。可以在 /announcements 里手动发
+postings-skipped-no-right = { $title }：你已经没有在这个群发公告的权限，没有发

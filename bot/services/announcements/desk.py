@@ -1,0 +1,288 @@
+"""An announcement before and between its postings: written, aimed at groups, scheduled, paused, put away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.people import Admin, PlatformName, Right, Role
+from bot.domain.recurrence import RULES, CatchUp, Once, Rule, between, upcoming
+from bot.domain.settings import settings_from_json
+from bot.domain.settings.announcements import AnnouncementSettings
+from bot.domain.walltime import moment_of
+from bot.services.authority import rights_of
+from bot.services.timers import cancel_timer, pause_timer, resume_timer, set_timer
+from models import announcements as stored
+from models.announcements import Announcement, AnnouncementState
+from models.chats import Chat, ChatState, chat_by_id
+from models.connections import groups_run_by
+from models.people import identity_of, roles_in, stored_admins
+
+POST: Final = "postings.post"
+LATER: Final = "postings.later"
+HAND: Final = "hand:"
+"""How the runs that somebody asked for are named."""
+_DRAFT_LIFE: Final = timedelta(days=2)
+_LISTED: Final = 20
+OPTIONS: Final = frozenset({"pin", "silent", "ignores_quiet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A message to be copied."""
+
+    chat_key: str
+    message_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group an announcement is, or could be, posted in."""
+
+    chat_id: int
+    title: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    owner_id: int | None
+    roles: Mapping[int, frozenset[Role]]
+    admins: Mapping[str, Admin]
+
+
+async def draft(
+    session: AsyncSession,
+    chat_id: int,
+    *,
+    author_id: int,
+    text: str,
+    source: Source | None,
+    rule: Rule | None,
+    topic: str | None,
+    settings: AnnouncementSettings,
+    now: datetime,
+) -> Announcement:
+    """Begin an announcement in a group; nothing is posted before somebody says so."""
+    await stored.forget_drafts(session, chat_id, now - _DRAFT_LIFE)
+    begun = Announcement(
+        chat_id=chat_id,
+        author_id=author_id,
+        text=text,
+        source_chat_key=source.chat_key if source else None,
+        source_message_key=source.message_key if source else None,
+        rule=RULES.dump_json(rule).decode() if rule is not None else None,
+        topic=topic,
+        pin=settings.pin,
+        silent=settings.silent,
+        ignores_quiet=False,
+        delete_after_hours=settings.delete_after_hours,
+        state=AnnouncementState.DRAFT,
+        created_at=now,
+    )
+    session.add(begun)
+    await session.flush()
+    await stored.add_target(session, begun.id, chat_id)
+    return begun
+
+
+async def announcement_in(session: AsyncSession, chat_id: int, announcement_id: int) -> Announcement | None:
+    """An announcement of this group that was not deleted."""
+    found = await stored.announcement_with_id(session, announcement_id)
+    if found is None or found.chat_id != chat_id or found.state == AnnouncementState.DELETED:
+        return None
+    return found
+
+
+async def member_count(session: AsyncSession, chat_id: int) -> int:
+    """As counted last; 0 where nobody counted yet."""
+    return (await chat_by_id(session, chat_id)).member_count or 0
+
+
+async def announcements_in(session: AsyncSession, chat_id: int) -> list[Announcement]:
+    """The announcements of a group, without drafts, the newest first."""
+    states = (AnnouncementState.SCHEDULED, AnnouncementState.PAUSED, AnnouncementState.DONE)
+    return await stored.announcements_of(session, chat_id, states, _LISTED)
+
+
+def rule_of(announcement: Announcement) -> Rule | None:
+    return RULES.validate_json(announcement.rule) if announcement.rule is not None else None
+
+
+def next_moments(announcement: Announcement, zone: ZoneInfo, *, now: datetime, count: int = 3) -> list[datetime]:
+    """When it is posted next, by the clocks of ``zone``; empty where that is by hand, or over."""
+    rule = rule_of(announcement) if announcement.state != AnnouncementState.DONE else None
+    return [one.at for one in upcoming(rule, zone, now, count)] if rule is not None else []
+
+
+def most_in_a_day(announcement: Announcement, zone: ZoneInfo, *, now: datetime) -> int:
+    """How often it is posted in the day that begins now."""
+    rule = rule_of(announcement)
+    return len(between(rule, zone, now, now + timedelta(days=1))) if rule is not None else 1
+
+
+# -- groups ----------------------------------------------------------------------------------------------------------
+
+
+async def places(session: AsyncSession, announcement: Announcement, person_id: int) -> list[Place]:
+    """Every group this person may publish in, and whether the announcement goes there; its own group comes first."""
+    chosen = {chat.id for chat in await stored.target_chats(session, announcement.id)}
+    own = await chat_by_id(session, announcement.chat_id)
+    others = [chat for chat in await groups_run_by(session, person_id) if chat.id != own.id]
+    if announcement.source_chat_key is not None:  # a message can only be copied where it lives
+        others = [chat for chat in others if chat.platform == own.platform]
+    allowed = [chat for chat in others if await may_publish(session, chat, person_id)]
+    return [Place(chat.id, chat.title, chat.id in chosen) for chat in (own, *allowed)]
+
+
+async def may_publish(session: AsyncSession, chat: Chat, person_id: int) -> bool:
+    """As far as we know now; it is asked again, live, when something is posted there."""
+    identity = await identity_of(session, PlatformName(chat.platform), person_id)
+    if identity is None or chat.state != ChatState.ACTIVE:
+        return False
+    roles: dict[int, frozenset[Role]] = {}
+    for grant in await roles_in(session, chat.id):
+        roles[grant.person_id] = roles.get(grant.person_id, frozenset()) | {Role(grant.role)}
+    standing = _Standing(chat.owner_id, roles, await stored_admins(session, chat.id, chat.platform))
+    return Right.PUBLISH in rights_of(identity.key, person_id, standing)
+
+
+async def choose_place(session: AsyncSession, announcement: Announcement, chat_id: int, person_id: int) -> bool:
+    """Add a group, or leave it out again. False: this person may not publish there."""
+    chosen = {chat.id for chat in await stored.target_chats(session, announcement.id)}
+    if chat_id in chosen and len(chosen) > 1:
+        await stored.remove_target(session, announcement.id, chat_id)
+        for name in (POST, LATER):
+            await cancel_timer(session, name, _key(announcement.id, chat_id))
+        return True
+    if chat_id not in chosen and not await may_publish(session, await chat_by_id(session, chat_id), person_id):
+        return False
+    await stored.add_target(session, announcement.id, chat_id)
+    return True
+
+
+# -- what may be changed ---------------------------------------------------------------------------------------------
+
+
+def flip(announcement: Announcement, option: str) -> None:
+    if option in OPTIONS:
+        setattr(announcement, option, not getattr(announcement, option))
+
+
+def keep_for(announcement: Announcement, hours: int) -> None:
+    announcement.delete_after_hours = hours
+
+
+def reword(announcement: Announcement, text: str) -> None:
+    """A text of our own takes the place of what was to be said, a copied message too."""
+    announcement.text, announcement.source_chat_key, announcement.source_message_key = text, None, None
+
+
+async def set_rule(session: AsyncSession, announcement: Announcement, rule: Rule | None, *, now: datetime) -> None:
+    announcement.rule = RULES.dump_json(rule).decode() if rule is not None else None
+    if announcement.state in (AnnouncementState.SCHEDULED, AnnouncementState.PAUSED):
+        await schedule(session, announcement, now=now)
+
+
+# -- timers ----------------------------------------------------------------------------------------------------------
+
+
+def _key(announcement_id: int, chat_id: int) -> str:
+    return f"{announcement_id}:{chat_id}"
+
+
+async def post_by_hand(
+    session: AsyncSession, announcement: Announcement, run: str, *, is_forced: bool, now: datetime
+) -> None:
+    """Post in every group now. Each group has a timer of its own: posted in its lane, judged by its own rules.
+
+    ``run`` names this act; ``is_forced``: quiet hours do not count.
+    """
+    if announcement.state == AnnouncementState.DRAFT:
+        announcement.state = AnnouncementState.DONE
+    for chat in await stored.target_chats(session, announcement.id):
+        await set_timer(
+            session,
+            POST,
+            f"{_key(announcement.id, chat.id)}:{run}"[:64],
+            chat_id=chat.id,
+            zone=_zone(chat).key,
+            now=now,
+            at=now,
+            payload={"id": announcement.id, "run": f"{HAND}{run}", "is_forced": is_forced},
+            catch_up=CatchUp.SEND_LATE,
+            max_age=None,
+        )
+
+
+async def schedule(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
+    """Ring in every group by the announcement's rule, in the group's own wall time; one fixed date is one moment."""
+    rule = rule_of(announcement)
+    assert rule is not None, "only what has a time can be scheduled"
+    announcement.state = AnnouncementState.SCHEDULED
+    own_zone = _zone(await chat_by_id(session, announcement.chat_id))
+    for chat in await stored.target_chats(session, announcement.id):
+        payload: dict[str, object] = {"id": announcement.id}
+        moment: datetime | None = None
+        if isinstance(rule, Once):
+            payload["run"] = rule.at.isoformat(timespec="minutes")
+            moment = moment_of(rule.at, own_zone) if chat.id != announcement.chat_id else None
+        await set_timer(
+            session,
+            POST,
+            _key(announcement.id, chat.id),
+            chat_id=chat.id,
+            zone=_zone(chat).key,
+            now=now,
+            at=moment,
+            rule=rule if moment is None else None,
+            payload=payload,
+            catch_up=CatchUp.COALESCE,
+            max_age=None,  # lateness is judged where it can be told to somebody
+        )
+
+
+async def delay(
+    session: AsyncSession, announcement: Announcement, chat: Chat, run: str, *, until: datetime, now: datetime
+) -> None:
+    """Post one run later, when the group's quiet hours are over. A newer run takes the place of an older one."""
+    await set_timer(
+        session,
+        LATER,
+        _key(announcement.id, chat.id),
+        chat_id=chat.id,
+        zone=_zone(chat).key,
+        now=now,
+        at=until,
+        payload={"id": announcement.id, "run": run},
+        catch_up=CatchUp.SEND_LATE,
+        max_age=None,
+    )
+
+
+async def pause(session: AsyncSession, announcement: Announcement) -> None:
+    announcement.state = AnnouncementState.PAUSED
+    for chat in await stored.target_chats(session, announcement.id):
+        await pause_timer(session, POST, _key(announcement.id, chat.id))
+
+
+async def resume(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
+    """Go on from the next time after ``now``; what passed meanwhile is not made up for."""
+    announcement.state = AnnouncementState.SCHEDULED
+    for chat in await stored.target_chats(session, announcement.id):
+        await resume_timer(session, POST, _key(announcement.id, chat.id), now=now)
+
+
+async def put_away(session: AsyncSession, announcement: Announcement) -> None:
+    """Never post it again; what was posted stays."""
+    announcement.state = AnnouncementState.DELETED
+    for chat in await stored.target_chats(session, announcement.id):
+        for name in (POST, LATER):
+            await cancel_timer(session, name, _key(announcement.id, chat.id))
+
+
+def _zone(chat: Chat) -> ZoneInfo:
+    return ZoneInfo(settings_from_json(chat.settings).general.time_zone)

@@ -1,0 +1,137 @@
+"""What became of a run, group by group, as the outbox tells it; and what the digest has to say about skipped ones."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.recurrence import CatchUp
+from bot.services.announcements.posting import Skipped
+from bot.services.timers import set_timer
+from models import announcements as stored
+from models.announcements import Announcement, Posting
+from models.chats import chat_by_id
+from models.outbox import OutboxState, action_with_id
+
+REPORT: Final = "postings.report"
+FIRST_LOOK: Final = timedelta(minutes=1)
+NEXT_LOOK: Final = timedelta(minutes=5)
+MOST_LOOKS: Final = 30
+
+
+class Fate(StrEnum):
+    """What became of it in one group; the phrase ``postings.fate-<value>`` says so."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One group. ``why`` is the platform's own word for a refusal, or the value of ``Skipped``."""
+
+    title: str
+    fate: Fate
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``results`` are those not told before; ``groups`` is the number of groups the announcement goes to."""
+
+    announcement: Announcement
+    results: tuple[Result, ...]
+    groups: int
+
+    @property
+    def is_waiting(self) -> bool:
+        return any(result.fate is Fate.WAITING for result in self.results)
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """One group that got it needs no report: its author can see it there."""
+        return bool(self.results) and (self.groups > 1 or any(one.fate is not Fate.SENT for one in self.results))
+
+
+_FATES: Final = {
+    OutboxState.SENT: Fate.SENT,
+    OutboxState.FAILED: Fate.REFUSED,
+    OutboxState.CANCELLED: Fate.REFUSED,
+    OutboxState.UNKNOWN: Fate.UNKNOWN,
+    OutboxState.EXPIRED: Fate.EXPIRED,
+}
+
+
+async def look_later(
+    session: AsyncSession, announcement: Announcement, run: str, *, now: datetime, looks: int = 0
+) -> None:
+    """See in a while what became of a run."""
+    at = now + (NEXT_LOOK if looks else FIRST_LOOK)
+    await set_timer(
+        session,
+        REPORT,
+        f"{announcement.id}:{run}",
+        chat_id=announcement.chat_id,
+        zone="UTC",
+        now=now,
+        at=at,
+        payload={"id": announcement.id, "run": run, "looks": looks},
+        catch_up=CatchUp.SEND_LATE,
+        max_age=None,
+    )
+
+
+async def report_on(session: AsyncSession, announcement_id: int, run: str, *, final: bool) -> Report | None:
+    """What is to be told about a run now. ``final``: what still waits is told as it is, and nothing is asked again."""
+    announcement = await stored.announcement_with_id(session, announcement_id)
+    if announcement is None:
+        return None
+    postings = [one for one in await stored.postings_of(session, announcement_id, run=run) if not one.is_reported]
+    results = [await _result(session, posting) for posting in postings]
+    groups = len(await stored.target_chats(session, announcement_id))
+    report = Report(announcement, tuple(results), groups)
+    if final or not report.is_waiting:
+        for posting in postings:
+            posting.is_reported = True
+    return report
+
+
+async def _result(session: AsyncSession, posting: Posting) -> Result:
+    title = (await chat_by_id(session, posting.chat_id)).title
+    if posting.action_id is None:
+        return Result(title, Fate.SKIPPED, posting.skipped or "")
+    action = await action_with_id(session, posting.action_id)
+    if action is None:
+        return Result(title, Fate.UNKNOWN)
+    return Result(title, _FATES.get(OutboxState(action.state), Fate.WAITING), action.error or "")
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRun:
+    """For the digest: an announcement that was not posted."""
+
+    number: int
+    text: str
+    group: str
+    why: Skipped
+    at: datetime
+
+
+async def skipped_since(session: AsyncSession, chat_id: int, since: datetime) -> list[SkippedRun]:
+    """Runs that were not posted in a group, or elsewhere for it, since a moment; oldest first."""
+    return [
+        SkippedRun(
+            announcement.id,
+            announcement.text[:80],
+            (await chat_by_id(session, posting.chat_id)).title,
+            Skipped(posting.skipped or Skipped.TOO_LATE),
+            posting.at,
+        )
+        for posting, announcement in await stored.skipped_postings(session, chat_id, since)
+    ]
