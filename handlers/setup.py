@@ -48,7 +48,7 @@ def _other_language(ctx: Ctx, language: str) -> str:
 async def on_speak(event: ButtonPressed, ctx: Ctx) -> None:
     """A person chooses the language of their own private chat."""
     language = ctx.payload["to"]
-    await setup.change_general(ctx.session, ctx.here.id, now=ctx.now, language=language)
+    await setup.change_general(ctx.session, ctx.here.id, ctx.here.settings, now=ctx.now, language=language)
     ctx.refresh_chat(ctx.here.id)
     ctx.edit(_hello(ctx, language), buttons=_hello_buttons(ctx, language))
     ctx.answer("setup.done")
@@ -128,12 +128,11 @@ async def on_check(event: ButtonPressed, ctx: Ctx) -> None:
 @router.button("setup.language")
 async def on_language(event: ButtonPressed, ctx: Ctx) -> None:
     language = ctx.payload["to"]
-    await setup.change_general(ctx.session, ctx.chat.id, now=ctx.now, language=language)
-    ctx.refresh_chat()
+    await setup.change_general(ctx.session, ctx.chat.id, ctx.settings, now=ctx.now, language=language)
+    await ctx.settings_changed("general")  # the menus follow
     ctx.audit("setup.language", to=language)
     ctx.edit(_card(ctx, ctx.chat, language), buttons=_card_buttons(ctx, language))
     ctx.answer("setup.done")
-    _offer_menus(ctx, language)
 
 
 @router.button("setup.zones")
@@ -176,7 +175,7 @@ async def on_zone_typed(event: MessageReceived, ctx: Ctx) -> None:
 
 
 async def _keep_zone(ctx: Ctx, zone: str) -> None:
-    await setup.change_general(ctx.session, ctx.chat.id, now=ctx.now, time_zone=zone)
+    await setup.change_general(ctx.session, ctx.chat.id, ctx.settings, now=ctx.now, time_zone=zone)
     ctx.effects.timers_changed = True
     await ctx.settings_changed("general")
     ctx.audit("setup.time_zone", to=zone)

@@ -1,19 +1,18 @@
 """Setting a group up: what is missing, who owns it, its language and its time."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.capabilities import Capability
 from bot.domain.people import Admin, AdminPower, MemberStatus
+from bot.domain.settings import ChatSettings
 from bot.domain.settings.general import GeneralSettings, known_zone
 from bot.services.authority import CAPABILITY_POWER
-from bot.services.timers import move_to_zone
+from bot.services.settings.changes import store
 from models.chats import ChatState, chat_by_id
 from models.connections import Connection, connection_of, groups_run_by
 
@@ -97,20 +96,12 @@ async def link(
     return Linked()
 
 
-async def change_general(session: AsyncSession, chat_id: int, *, now: datetime, **values: str) -> GeneralSettings:
-    """Store knobs of the general section. Raises ValueError for a value that is not accepted; nothing is changed."""
-    chat = await chat_by_id(session, chat_id)
-    stored = json.loads(chat.settings or "{}")
-    section = stored.get("general", {}) | values
-    try:
-        general = GeneralSettings.model_validate(section)
-    except ValidationError as error:
-        raise ValueError(str(error)) from error
-    stored["general"] = general.model_dump(mode="json", exclude_defaults=True)
-    chat.settings = json.dumps(stored, ensure_ascii=False)
-    if "time_zone" in values:
-        await move_to_zone(session, chat_id, general.time_zone, now=now)
-    return general
+async def change_general(
+    session: AsyncSession, chat_id: int, settings: ChatSettings, *, now: datetime, **values: str
+) -> None:
+    """Turn knobs of the general section. Raises ValueError for a value that is not accepted; nothing is changed."""
+    general = GeneralSettings.model_validate(settings.general.model_dump() | values)
+    await store(session, chat_id, settings.model_copy(update={"general": general}), now=now)
 
 
 def zone_named(text: str) -> str | None:
