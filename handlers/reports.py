@@ -19,6 +19,7 @@ from bot.services.reports import (
     Pointed,
     Report,
     TooMany,
+    calls_an_admin,
     claim,
     decide,
     file_report,
@@ -31,7 +32,6 @@ from bot.services.reports import (
 from bot.services.sanctions import Sanction
 
 router = Router(feature="reports")
-_CALLS = ("@admin", "@admins", "@管理员")
 _RIGHTS = {
     Outcome.WARN: Right.MODERATE,
     Outcome.MUTE: Right.MODERATE,
@@ -52,7 +52,7 @@ def _calls_an_admin(event: MessageReceived, chat: ChatView) -> bool:
         and chat.is_group
         and event.is_plain
         and event.sender.kind is SenderKind.PERSON
-        and event.text.split(maxsplit=1)[0] in _CALLS
+        and calls_an_admin(event.text)
     )
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "Pointed",
     "Report",
     "TooMany",
+    "calls_an_admin",
     "claim",
     "decide",
     "file_report",
@@ -47,6 +48,7 @@ __all__ = [
 
 EXCERPT_LIMIT = 300
 REASON_LIMIT = 200
+_CALLS = ("@admin", "@admins", "@管理员")
 
 
 class Outcome(StrEnum):
@@ -93,6 +95,11 @@ class Pointed:
     message_key: str
     sender: PersonRef
     text: str
+
+
+def calls_an_admin(text: str) -> bool:
+    """Whether a line begins by calling for any admin; in answer to a message that is a report."""
+    return text.split(maxsplit=1)[:1] in ([call] for call in _CALLS)
 
 
 async def file_report(
