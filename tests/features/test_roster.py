@@ -154,7 +154,7 @@ async def test_a_line_that_waits_for_the_old_key_arrives_in_the_upgraded_group(u
     await group.writer.write(lambda session: add_actions(session, [waiting]))
     await upgrade(group)
     group.driver.take()
-    await group.settle()
+    await group.restart()
     await asyncio.gather(*group.house._background)
     await group.passes(minutes=1)
     assert await group.replies() == ["晚到"]
