@@ -26,7 +26,7 @@ from bot.services.checkin.outcomes import (
 )
 from bot.services.checkin.rituals import remember, ritual_or_default
 from bot.services.checkin.terms import Ritual, Terms
-from bot.services.checkin.timing import count_soon
+from bot.services.checkin.timing import count_soon, keep_in_time
 from bot.services.checkin.words import (
     GENERAL_WORDS,
     Rituals,
@@ -125,6 +125,7 @@ async def _mark(ctx: Ctx, ritual_id: int, given: Given) -> tuple[Ritual | None, 
         ctx.refresh_chat()
     person = ctx.member.person_id
     outcome = await check_in(ctx.session, ritual, person, given, at=ctx.event.at, now=ctx.now, terms=terms)
+    ctx.effects.timers_changed |= await keep_in_time(ctx.session, ritual, terms, ctx.now)
     if isinstance(outcome, CheckedIn):
         ctx.count(CHECK_IN, person, at=ctx.event.at)
         ctx.effects.timers_changed |= await count_soon(ctx.session, ritual, outcome.day, terms, ctx.now)

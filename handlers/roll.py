@@ -85,7 +85,7 @@ async def on_close(event: TimerDue, ctx: Ctx) -> None:
 
 @router.timer("roll.begin")
 async def on_begin(event: TimerDue, ctx: Ctx) -> None:
-    ritual, _ = await _rung(event, ctx)
+    ritual, _ = await _rung(event, ctx, any_day=True)
     if ritual is not None and ritual.starts_on is not None and ritual.ends_on is not None:
         days = (ritual.ends_on - ritual.starts_on).days + 1
         values = {"ritual": ritual.name, "days": days, "last": ritual.ends_on}
@@ -116,11 +116,20 @@ def _terms(ctx: Ctx) -> Terms:
     return Terms(ctx.chat.zone, ctx.settings.checkin)
 
 
-async def _rung(event: TimerDue, ctx: Ctx, *, closing: bool = False) -> tuple[Ritual | None, date | None]:
+async def _rung(
+    event: TimerDue, ctx: Ctx, *, closing: bool = False, any_day: bool = False
+) -> tuple[Ritual | None, date | None]:
     """The ritual that rang and its day, if that day is asked for."""
     ritual_id = int(str(event.payload["ritual"]))
     found = await ringing(
-        ctx.session, ctx.chat.id, ritual_id, terms=_terms(ctx), at=event.at, now=ctx.now, closing=closing
+        ctx.session,
+        ctx.chat.id,
+        ritual_id,
+        terms=_terms(ctx),
+        at=event.at,
+        now=ctx.now,
+        closing=closing,
+        any_day=any_day,
     )
     ctx.effects.timers_changed = True
     return found if found is not None else (None, None)

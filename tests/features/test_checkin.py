@@ -93,3 +93,18 @@ async def test_each_member_has_a_streak_of_their_own(group: Group) -> None:
     await group.hears("阿明", "打卡", at="2026-03-02T09:00+08:00")
     await group.hears("小红", "打卡", at="2026-03-02T09:00+08:00")
     assert (await group.replies())[-1].startswith("小红 打卡成功，「每日打卡」连续 1 天")
+
+
+async def test_the_day_can_turn_at_four_in_the_morning(group: Group) -> None:
+    await group.hears(group.owner, "/set checkin.day_start 04:00")
+    await group.hears("阿明", "打卡", at="2026-03-02T03:59+08:00")  # still the 1st
+    await group.hears("阿明", "打卡", at="2026-03-02T04:00+08:00")
+    assert "连续 2 天" in (await group.replies())[-1]
+
+
+async def test_a_reaction_can_take_the_place_of_the_reply(group: Group) -> None:
+    await group.hears(group.owner, "/set checkin.reply_style react")
+    before = await group.replies()
+    await group.hears("阿明", "打卡")
+    assert await group.replies() == before
+    assert await how_many(group, CheckIn) == 1

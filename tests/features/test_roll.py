@@ -146,3 +146,15 @@ async def test_a_missed_day_that_a_card_covered_finishes_a_challenge(group: Grou
         await group.hears("阿明", "早起", at=f"2026-03-{day:02}T08:00+08:00")
     await group.clock_to("2026-03-12T00:00+08:00")
     assert (await group.replies())[-1].endswith("1. 阿明：9 天（补签卡 1 天）")
+
+
+async def test_after_a_change_of_zone_the_prompt_comes_by_the_new_clocks(group: Group) -> None:
+    await group.hears(group.admin, MORNING)
+    await group.hears(group.owner, "/set general.time_zone Europe/Berlin")
+    before = len(await group.replies())
+    await group.clock_to("2026-03-01T05:59+01:00")
+    assert len(await group.replies()) == before
+    await group.clock_to("2026-03-01T06:00+01:00")
+    assert (await group.replies())[-1].startswith("「早起」开始打卡啦")
+    await group.clock_to("2026-03-02T06:05+08:00")  # by the old clocks it is time
+    assert len(await group.replies()) == before + 1

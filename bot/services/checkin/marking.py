@@ -61,11 +61,12 @@ async def record_of(
 ) -> Record:
     """``day``: the day in question, where it may be later than the one ``now`` lies in."""
     today = terms.day_of(ritual, now)
+    days = await days_of(session, ritual.id, person_id)
     return Record(
-        days=await days_of(session, ritual.id, person_id),
+        days=days,
         frozen=await frozen_days_of(session, ritual.id, person_id),
         schedule=await schedule_of(session, ritual),
-        today=max(today, day or today),
+        today=max(today, day or today, *days),  # after a move to the west a stored day can lie ahead
         terms=terms,
     )
 

@@ -23,16 +23,18 @@ async def ringing(
     at: datetime,
     now: datetime,
     closing: bool = False,
+    any_day: bool = False,
 ) -> tuple[Ritual, date] | None:
     """The ritual a timer rang for and the day it is about; None: nothing is asked for on that day.
 
     ``closing``: the ring marks the end of a window, which may be the first moment of the next day.
+    ``any_day``: whether or not that day is asked for.
     """
     ritual = await ritual_by_id(session, chat_id, ritual_id)
     if ritual is None or not ritual.is_open or await is_misplaced(session, ritual, terms, now, rang=at):
         return None
     day = terms.day_of(ritual, at - timedelta(minutes=1) if closing else at)
-    return (ritual, day) if (await schedule_of(session, ritual)).asks_for(day) else None
+    return (ritual, day) if any_day or (await schedule_of(session, ritual)).asks_for(day) else None
 
 
 async def keep_prompt(

@@ -48,7 +48,16 @@ async def is_misplaced(session: AsyncSession, ritual: Ritual, terms: Terms, now:
     await set_timers(session, ritual, terms, now)
     hours = terms.hours(ritual)
     wall = rang.astimezone(terms.zone).time().replace(second=0, microsecond=0)
-    return wall not in (ritual.prompt_at, reminder_time(ritual, terms), hours.closing_time)
+    rightful = (ritual.prompt_at, reminder_time(ritual, terms), hours.opens_at, hours.day_start, hours.closing_time)
+    return wall not in rightful
+
+
+async def keep_in_time(session: AsyncSession, ritual: Ritual, terms: Terms, now: datetime) -> bool:
+    """Set the timers anew where the chat's zone or day start has changed since; whether that was needed."""
+    if ritual.timed_for == terms.stamp:
+        return False
+    await set_timers(session, ritual, terms, now)
+    return True
 
 
 async def count_soon(session: AsyncSession, ritual: Ritual, day: date, terms: Terms, now: datetime) -> bool:
