@@ -12,6 +12,8 @@ from bot.domain.settings.digest import DigestSettings
 from bot.domain.settings.general import GeneralSettings
 from bot.domain.settings.moderation import ModerationSettings
 from bot.domain.settings.polls import PollSettings
+from bot.domain.settings.raid import RaidSettings
+from bot.domain.settings.rules import RulesSettings
 
 
 class ChatSettings(BaseModel):
@@ -22,6 +24,8 @@ class ChatSettings(BaseModel):
     general: GeneralSettings = Field(default_factory=GeneralSettings)
     checkin: CheckinSettings = Field(default_factory=CheckinSettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
+    raid: RaidSettings = Field(default_factory=RaidSettings)
+    rules: RulesSettings = Field(default_factory=RulesSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     polls: PollSettings = Field(default_factory=PollSettings)
     digest: DigestSettings = Field(default_factory=DigestSettings)
