@@ -140,6 +140,15 @@ async def test_a_challenge_of_21_days_ends_with_the_list_of_those_who_finished(g
     assert sum("挑战结束" in line for line in await group.replies()) == 1
 
 
+async def test_a_challenge_made_after_todays_window_begins_tomorrow(group: Group) -> None:
+    await group.hears(group.admin, "/ritual new 早起 06:00-08:00 3天")
+    assert "挑战：2026年3月2日 到 2026年3月4日" in (await group.replies())[-1]
+    for day in (2, 3, 4):
+        await group.hears("阿明", "早起", at=f"2026-03-0{day}T07:00+08:00")
+    await group.clock_to("2026-03-04T08:00+08:00")
+    assert (await group.replies())[-1].endswith("打满 3 天的有 1 人：\n1. 阿明：3 天")
+
+
 async def test_a_missed_day_that_a_card_covered_finishes_a_challenge(group: Group) -> None:
     await group.hears(group.admin, "/ritual new 早起 10天 from=3-2")
     for day in (2, 3, 4, 5, 6, 7, 8, 10, 11):

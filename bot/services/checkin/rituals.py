@@ -213,10 +213,16 @@ def _set_length(ritual: Ritual, values: Mapping[str, Any], terms: Terms, now: da
         if "length" in values:
             ritual.starts_on = None
         return
-    ritual.starts_on = values.get("starts_on") or ritual.starts_on or terms.day_of(ritual, now)
+    ritual.starts_on = values.get("starts_on") or ritual.starts_on or _first_day(terms.hours(ritual), now)
     ritual.ends_on = ritual.starts_on + timedelta(days=length - 1)
     if ritual.state == RitualState.ENDED:
         ritual.state = RitualState.ACTIVE
+
+
+def _first_day(hours: Hours, now: datetime) -> date:
+    """Today, or tomorrow where today's window is over already: a challenge must not begin with a lost day."""
+    today = hours.day_of(now)
+    return today if now < hours.window(today)[1] else today + timedelta(days=1)
 
 
 def _clash(ritual: Ritual, hours: Hours) -> Clash | None:
