@@ -159,3 +159,38 @@ async def test_a_line_that_waits_for_the_old_key_arrives_in_the_upgraded_group(u
     await group.passes(minutes=1)
     assert await group.replies() == ["晚到"]
     assert (await this_chat(group)).former_key is not None
+
+
+async def test_who_blocked_the_bot_is_left_alone_until_they_write_again(upgradable: Group) -> None:
+    """Only one platform tells the bot that it was blocked."""
+    group = upgradable
+    await group.writes("阿明", "你好")
+    person = await row_id(group, "阿明")
+    for act, reachable in (("block", False), ("press_start", True)):
+        getattr(group.driver.fake, act)(group.person("阿明"))  # type: ignore[attr-defined]  # the fixture's driver has a fake
+        await group.settle()
+        async with group.reading() as session:
+            identity = await identity_of(session, group.driver.platform.name, person)
+            assert identity is not None
+            assert identity.is_reachable is reachable
+
+
+async def test_a_private_refusal_never_makes_a_group_of_a_person(upgradable: Group) -> None:
+    group = upgradable
+    await group.hears("阿明", "早")
+    key = str(group.person("阿明"))
+    platform = group.driver.platform.name
+    await group.house.told("gone", f"{platform}/{key}", platform=platform, chat_key=key, chat_kind="private")
+    await group.settle()
+    async with group.reading() as session:
+        chat = await chat_with_key(session, platform, key)
+        assert chat is not None
+        assert (chat.kind, chat.state) == (ChatKind.PRIVATE, ChatState.INACTIVE)
+
+
+async def test_a_renamed_group_is_known_by_its_new_name(upgradable: Group) -> None:
+    group = upgradable
+    await group.hears("阿明", "早")
+    group.driver.fake.rename(group.chat, "<b>新</b>\u202e名字", by=group.person(group.owner))  # type: ignore[attr-defined]  # the fixture's driver has a fake
+    await group.settle()
+    assert (await this_chat(group)).title == "<b>新</b> 名字"
