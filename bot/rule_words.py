@@ -14,6 +14,9 @@ from bot.services.guard.rule_text import written
 from bot.services.guard.rulebook import is_of_the_house, rule_named
 from bot.services.moderation.rules import Ban, Conditions, Consequence, Delete, Kick, Mode, Mute, Notify, Rule, Warn
 
+TRIED_DAYS = 7
+"""How far back a rule is tried where nobody says."""
+
 
 def name_of_rule(ctx: Ctx, rule_id: str, name: str) -> str:
     """Rules of the house are named by the catalogue, all others by whoever made them."""

@@ -8,7 +8,7 @@ from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
-from bot.rule_words import actions_in_words, card, card_buttons, name_of_rule, rehearsal, sought_in_words
+from bot.rule_words import TRIED_DAYS, actions_in_words, card, card_buttons, name_of_rule, rehearsal, sought_in_words
 from bot.services.guard.rule_text import Misread, parse_actions, parse_rule
 from bot.services.guard.rulebook import (
     TooManyRules,
@@ -26,7 +26,6 @@ from bot.services.moderation.rules import Mode, Rule
 
 router = Router(feature="rulebook")
 WEEK = timedelta(days=7)
-TRIED_DAYS = 7
 
 
 @router.command("rule", right=Right.CONFIGURE, where=Where.CONNECTED, reads_events=True)

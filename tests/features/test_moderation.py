@@ -27,7 +27,9 @@ async def telegram(databases: Databases, tmp_path: Path) -> AsyncIterator[Group]
 
 async def forbid(group: Group, line: str) -> None:
     """A rule made and put in force by the admin."""
-    rule_id = next((word[3:] for word in line.split() if word.startswith("id=")), line.split()[0].replace("_", "-"))
+    rule_id = next(
+        (word[3:] for word in line.split() if word.startswith("id=")), line.split(maxsplit=1)[0].replace("_", "-")
+    )
     await group.hears(group.admin, f"/rule add {line}")
     await group.hears(group.admin, f"/rule {rule_id} enforce")
 
