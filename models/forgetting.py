@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people import ChatKind
@@ -80,6 +80,17 @@ async def erase_columns(
     values = {name: None if table.c[name].nullable else "" for name in columns}
     statement = update(table).where(table.c[whose] == person_id).values(values)
     await session.execute(statement if but is None else statement.where(~but))
+
+
+async def erase_rest(session: AsyncSession, table: Table, whose: str, columns: Sequence[str], closed: str) -> int:
+    """Empty the columns in rows of forgotten people that have been closed since; how many there were."""
+    people = table_of(Person)
+    forgotten = select(people.c.id).where(people.c.forgotten_at.is_not(None))
+    values = {name: None if table.c[name].nullable else "" for name in columns}
+    not_yet = or_(*(func.coalesce(table.c[name], "") != "" for name in columns))
+    statement = update(table).where(table.c[whose].in_(forgotten), table.c[closed].is_not(None), not_yet)
+    result: Any = await session.execute(statement.values(values))
+    return int(result.rowcount)
 
 
 async def drop_rows(session: AsyncSession, table: Table, whose: str, person_id: int) -> None:

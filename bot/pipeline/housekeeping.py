@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.limits import RetentionLimits
+from bot.services.forgetting import finish_forgetting
 from bot.services.retention import Mark, Pruned, prune
 from bot.storage.writer import Writer
 
@@ -33,7 +34,7 @@ class Housekeeper:
 
     async def once(self) -> int:
         """Take away everything that is too old by now; the number of rows that were touched."""
-        touched = 0
+        touched = await self._writer.write(finish_forgetting)
         while True:
             pruned = await self._writer.write(self._prune)
             self._mark = pruned.mark

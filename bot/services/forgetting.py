@@ -161,6 +161,16 @@ async def forget(session: AsyncSession, person_id: int, *, name: str, now: datet
     return Forgotten(tuple(sorted(chats)))
 
 
+async def finish_forgetting(session: AsyncSession) -> int:
+    """Erase what had to wait because it was in force when its person was forgotten; how many rows there were."""
+    erased = 0
+    for table, _ in stored.tables_about_people():
+        treatment = TREATMENTS.get(table.name)
+        if treatment is not None and treatment.unless_open is not None:
+            erased += await stored.erase_rest(session, table, treatment.whose, treatment.erase, treatment.unless_open)
+    return erased
+
+
 def untreated() -> dict[str, list[str]]:
     """Tables about people that nobody has treated yet, and their columns of words that are neither kept nor erased."""
     found: dict[str, list[str]] = {}

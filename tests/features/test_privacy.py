@@ -6,11 +6,15 @@ from typing import Any
 from sqlalchemy import Text as TextColumn
 from sqlalchemy import func, select
 
+from bot.domain.actions import ACTIONS, SendFile
+from bot.domain.limits import RetentionLimits
+from bot.pipeline.housekeeping import Housekeeper
 from bot.storage.migrations import every_table
 from models.audit import AuditEntry
 from models.events import EventRow, MemberDay
 from models.outbox import OutboxRow
 from models.people import Identity, Member, Person, identities_with_keys
+from models.restrictions import Restriction
 from tests.kit import Group
 
 SECRET = "我的生日是三月三号"
@@ -28,8 +32,6 @@ async def sent_file(group: Group) -> dict[str, Any]:
         query = select(OutboxRow.payload).where(OutboxRow.kind == "send_file").order_by(OutboxRow.id.desc())
         payload = (await session.scalars(query)).first()
         assert payload is not None
-    from bot.domain.actions import ACTIONS, SendFile  # noqa: PLC0415  only this question needs it
-
     action = ACTIONS.validate_json(payload)
     assert isinstance(action, SendFile)
     found: dict[str, Any] = json.loads(action.content)
@@ -168,3 +170,19 @@ async def test_an_owner_who_is_forgotten_no_longer_owns_the_group(group: Group) 
     await group.presses(group.owner, "删除我的数据", private=True)
     assert (await group.private(group.owner))[-1].startswith("已经删除")
     assert await person_id(group, group.owner) is None
+
+
+async def test_a_sanction_in_force_keeps_its_account_until_it_ends(group: Group) -> None:
+    async def accounts() -> list[str]:
+        await Housekeeper(group.writer, group.clock, RetentionLimits()).once()
+        async with group.reading() as session:
+            return list(await session.scalars(select(Restriction.person_key)))
+
+    said = await group.hears("小红", "刷屏刷屏")
+    await group.hears(group.owner, "/mute 1h", reply_to=said)
+    await group.writes("小红", "/forgetme")
+    await group.presses("小红", "删除我的数据", private=True)
+    assert await accounts() == [str(group.person("小红"))]
+    await group.passes(hours=2)
+    assert not group.is_muted("小红")
+    assert await accounts() == [""]
