@@ -2,6 +2,7 @@
 
 from bot.routing import Router
 from handlers import (
+    announcements,
     appeals,
     cases,
     checkin,
@@ -10,6 +11,7 @@ from handlers import (
     moderation,
     points,
     polls,
+    postings,
     privacy,
     purge,
     raid,
@@ -19,6 +21,7 @@ from handlers import (
     roll,
     roster,
     rulebook,
+    rules,
     sanctions,
     settings,
     setup,
@@ -39,10 +42,13 @@ ROUTERS: tuple[Router, ...] = (
     roles.router,
     commands.router,
     polls.router,
+    announcements.router,
+    postings.router,
     sanctions.router,
     cases.router,
     purge.router,
     rulebook.router,
+    rules.router,
     wordlists.router,
     appeals.router,
     reports.router,

@@ -250,6 +250,20 @@ class Group:
         self.driver.promote(self.chat, self.driver.bot_id, kept, at=self.clock.now())
         await self.settle()
 
+    async def another_group(self, title: str, *admins: str) -> Any:
+        """A second group of the same owner, with the bot in it; its id, for ``shown_in``."""
+        chat = self.driver.add_group(title, self.person(self.owner))
+        for name in admins:
+            self.driver.add_member(chat, self.member(name))
+            self.driver.promote(chat, self.person(name), (), at=self.clock.now())
+        self.driver.say(chat, self.person(self.owner), "大家好", at=self.clock.now())
+        await self.settle()
+        return chat
+
+    async def shown_in(self, chat: Any) -> list[Shown]:
+        """The bot's messages visible in another group, oldest first."""
+        return self._shown(chat)
+
     # -- what people see ------------------------------------------------------------------------------------------
 
     def _shown(self, chat: Any) -> list[Shown]:

@@ -9,3 +9,4 @@ postings-fate-waiting = { $title }: still waiting to be sent
 postings-skipped-too-late = { $title }: its time had passed too long ago, it was not made up for
 postings-skipped-budget = { $title }: today's message budget is spent, so it was not posted. You can post it by hand from /announcements
 postings-skipped-no-right = { $title }: you may not publish in this group any more, it was not posted
+postings-fate-gone = { $title }: I am not in this group any more

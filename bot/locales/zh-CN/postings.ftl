@@ -9,3 +9,4 @@ postings-fate-waiting = { $title }：还在排队
 postings-skipped-too-late = { $title }：错过时间太久，没有补发
 postings-skipped-budget = { $title }：今天的发言额度用完了，这次没有发。可以在 /announcements 里手动发
 postings-skipped-no-right = { $title }：你已经没有在这个群发公告的权限，没有发
+postings-fate-gone = { $title }：我已经不在这个群里了

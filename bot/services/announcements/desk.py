@@ -1,6 +1,5 @@
 """An announcement before and between its postings: written, aimed at groups, scheduled, paused, put away."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,18 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people import Admin, PlatformName, Right, Role
 from bot.domain.recurrence import RULES, CatchUp, Once, Rule, between, upcoming
 from bot.domain.settings import settings_from_json
 from bot.domain.settings.announcements import AnnouncementSettings
 from bot.domain.walltime import moment_of
-from bot.services.authority import rights_of
 from bot.services.timers import cancel_timer, pause_timer, resume_timer, set_timer
 from models import announcements as stored
 from models.announcements import Announcement, AnnouncementState
-from models.chats import Chat, ChatState, chat_by_id
-from models.connections import groups_run_by
-from models.people import identity_of, roles_in, stored_admins
+from models.chats import Chat, chat_by_id
 
 POST: Final = "postings.post"
 LATER: Final = "postings.later"
@@ -36,22 +31,6 @@ class Source:
 
     chat_key: str
     message_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A group an announcement is, or could be, posted in."""
-
-    chat_id: int
-    title: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    owner_id: int | None
-    roles: Mapping[int, frozenset[Role]]
-    admins: Mapping[str, Admin]
 
 
 async def draft(
@@ -124,46 +103,6 @@ def most_in_a_day(announcement: Announcement, zone: ZoneInfo, *, now: datetime) 
     return len(between(rule, zone, now, now + timedelta(days=1))) if rule is not None else 1
 
 
-# -- groups ----------------------------------------------------------------------------------------------------------
-
-
-async def places(session: AsyncSession, announcement: Announcement, person_id: int) -> list[Place]:
-    """Every group this person may publish in, and whether the announcement goes there; its own group comes first."""
-    chosen = {chat.id for chat in await stored.target_chats(session, announcement.id)}
-    own = await chat_by_id(session, announcement.chat_id)
-    others = [chat for chat in await groups_run_by(session, person_id) if chat.id != own.id]
-    if announcement.source_chat_key is not None:  # a message can only be copied where it lives
-        others = [chat for chat in others if chat.platform == own.platform]
-    allowed = [chat for chat in others if await may_publish(session, chat, person_id)]
-    return [Place(chat.id, chat.title, chat.id in chosen) for chat in (own, *allowed)]
-
-
-async def may_publish(session: AsyncSession, chat: Chat, person_id: int) -> bool:
-    """As far as we know now; it is asked again, live, when something is posted there."""
-    identity = await identity_of(session, PlatformName(chat.platform), person_id)
-    if identity is None or chat.state != ChatState.ACTIVE:
-        return False
-    roles: dict[int, frozenset[Role]] = {}
-    for grant in await roles_in(session, chat.id):
-        roles[grant.person_id] = roles.get(grant.person_id, frozenset()) | {Role(grant.role)}
-    standing = _Standing(chat.owner_id, roles, await stored_admins(session, chat.id, chat.platform))
-    return Right.PUBLISH in rights_of(identity.key, person_id, standing)
-
-
-async def choose_place(session: AsyncSession, announcement: Announcement, chat_id: int, person_id: int) -> bool:
-    """Add a group, or leave it out again. False: this person may not publish there."""
-    chosen = {chat.id for chat in await stored.target_chats(session, announcement.id)}
-    if chat_id in chosen and len(chosen) > 1:
-        await stored.remove_target(session, announcement.id, chat_id)
-        for name in (POST, LATER):
-            await cancel_timer(session, name, _key(announcement.id, chat_id))
-        return True
-    if chat_id not in chosen and not await may_publish(session, await chat_by_id(session, chat_id), person_id):
-        return False
-    await stored.add_target(session, announcement.id, chat_id)
-    return True
-
-
 # -- what may be changed ---------------------------------------------------------------------------------------------
 
 
@@ -182,15 +121,32 @@ def reword(announcement: Announcement, text: str) -> None:
 
 
 async def set_rule(session: AsyncSession, announcement: Announcement, rule: Rule | None, *, now: datetime) -> None:
+    """Another time, or none: then it waits for somebody to post it by hand. A pause stays a pause."""
     announcement.rule = RULES.dump_json(rule).decode() if rule is not None else None
-    if announcement.state in (AnnouncementState.SCHEDULED, AnnouncementState.PAUSED):
+    if rule is None and announcement.state != AnnouncementState.DRAFT:
+        await _stop(session, announcement)
+        announcement.state = AnnouncementState.DONE
+    await reschedule(session, announcement, now=now)
+
+
+async def reschedule(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
+    """Set its timers anew after a change, where it has any."""
+    state = announcement.state
+    if state in (AnnouncementState.SCHEDULED, AnnouncementState.PAUSED):
         await schedule(session, announcement, now=now)
+    if state == AnnouncementState.PAUSED:
+        await pause(session, announcement)
+
+
+def is_over(announcement: Announcement) -> bool:
+    """Posted, and no posting is to come."""
+    return announcement.state == AnnouncementState.DONE
 
 
 # -- timers ----------------------------------------------------------------------------------------------------------
 
 
-def _key(announcement_id: int, chat_id: int) -> str:
+def timer_key(announcement_id: int, chat_id: int) -> str:
     return f"{announcement_id}:{chat_id}"
 
 
@@ -207,7 +163,7 @@ async def post_by_hand(
         await set_timer(
             session,
             POST,
-            f"{_key(announcement.id, chat.id)}:{run}"[:64],
+            f"{timer_key(announcement.id, chat.id)}:{run}"[:64],
             chat_id=chat.id,
             zone=_zone(chat).key,
             now=now,
@@ -233,7 +189,7 @@ async def schedule(session: AsyncSession, announcement: Announcement, *, now: da
         await set_timer(
             session,
             POST,
-            _key(announcement.id, chat.id),
+            timer_key(announcement.id, chat.id),
             chat_id=chat.id,
             zone=_zone(chat).key,
             now=now,
@@ -252,7 +208,7 @@ async def delay(
     await set_timer(
         session,
         LATER,
-        _key(announcement.id, chat.id),
+        timer_key(announcement.id, chat.id),
         chat_id=chat.id,
         zone=_zone(chat).key,
         now=now,
@@ -266,22 +222,26 @@ async def delay(
 async def pause(session: AsyncSession, announcement: Announcement) -> None:
     announcement.state = AnnouncementState.PAUSED
     for chat in await stored.target_chats(session, announcement.id):
-        await pause_timer(session, POST, _key(announcement.id, chat.id))
+        await pause_timer(session, POST, timer_key(announcement.id, chat.id))
 
 
 async def resume(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
     """Go on from the next time after ``now``; what passed meanwhile is not made up for."""
     announcement.state = AnnouncementState.SCHEDULED
     for chat in await stored.target_chats(session, announcement.id):
-        await resume_timer(session, POST, _key(announcement.id, chat.id), now=now)
+        await resume_timer(session, POST, timer_key(announcement.id, chat.id), now=now)
 
 
 async def put_away(session: AsyncSession, announcement: Announcement) -> None:
     """Never post it again; what was posted stays."""
     announcement.state = AnnouncementState.DELETED
+    await _stop(session, announcement)
+
+
+async def _stop(session: AsyncSession, announcement: Announcement) -> None:
     for chat in await stored.target_chats(session, announcement.id):
         for name in (POST, LATER):
-            await cancel_timer(session, name, _key(announcement.id, chat.id))
+            await cancel_timer(session, name, timer_key(announcement.id, chat.id))
 
 
 def _zone(chat: Chat) -> ZoneInfo:

@@ -12,7 +12,7 @@ from bot.services.announcements.posting import Skipped
 from bot.services.timers import set_timer
 from models import announcements as stored
 from models.announcements import Announcement, Posting
-from models.chats import chat_by_id
+from models.chats import ChatState, chat_by_id
 from models.outbox import OutboxState, action_with_id
 
 REPORT: Final = "postings.report"
@@ -30,6 +30,7 @@ class Fate(StrEnum):
     EXPIRED = "expired"
     SKIPPED = "skipped"
     WAITING = "waiting"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ async def report_on(session: AsyncSession, announcement_id: int, run: str, *, fi
         return None
     postings = [one for one in await stored.postings_of(session, announcement_id, run=run) if not one.is_reported]
     results = [await _result(session, posting) for posting in postings]
-    groups = len(await stored.target_chats(session, announcement_id))
-    report = Report(announcement, tuple(results), groups)
+    targets = await stored.target_chats(session, announcement_id)
+    results += [Result(chat.title, Fate.GONE) for chat in targets if chat.state != ChatState.ACTIVE]
+    report = Report(announcement, tuple(results), len(targets))
     if final or not report.is_waiting:
         for posting in postings:
             posting.is_reported = True
