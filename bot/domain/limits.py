@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 FILE_LIMIT = 256 * 1024
-"""Bytes of a file somebody sends us to read; a longer one is not fetched."""
+"""Bytes of a settings file; a longer one is refused."""
+FETCH_LIMIT = 2 * 1024 * 1024
+"""Bytes of a file somebody sends us to read (a list of 100,000 words has about 1 MiB); a longer one is not fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import FileProblem
-from bot.domain.limits import FILE_LIMIT
+from bot.domain.limits import FETCH_LIMIT
 from bot.pipeline.batch import Batch, Outcome
 from bot.pipeline.decider import Decider, LookupNeeded
 from bot.pipeline.inbox import Inbox
@@ -257,7 +257,7 @@ class Dispatcher:
             async with asyncio.timeout(self._limits.lookup_timeout.total_seconds()):
                 if needed.file_key is not None:
                     item.files[needed.file_key] = FileProblem.UNREADABLE  # until it is here
-                    item.files[needed.file_key] = await platform.download(needed.file_key, FILE_LIMIT)
+                    item.files[needed.file_key] = await platform.download(needed.file_key, FETCH_LIMIT)
                 elif needed.count_members:
                     item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
                 else:
