@@ -27,8 +27,7 @@ from bot.services.authority import Allowed, authorize
 
 router = Router(feature="announcements")
 ASK_FOR: Final = timedelta(minutes=15)
-KEEP_FOR: Final = (0, 1, 6, 12, 24, 47)
-"""Hours until deletion that a button goes round; 0: kept."""
+KEEP_FOR: Final = (0, 1, 6, 12, 24, 47)  # hours until deletion that a button goes round; 0: kept
 
 
 def _is_prose(rest: str) -> bool:

@@ -22,8 +22,7 @@ router = Router(feature="settings")
 ASK_FOR: Final = timedelta(minutes=10)
 MENU_LIFE: Final = timedelta(days=1)
 PER_PAGE: Final = 10
-LABEL: Final = 48
-"""Characters of a button's label."""
+LABEL: Final = 48  # characters of a button's label
 
 
 def words(ctx: Ctx, settings: ChatSettings | None = None) -> SettingsWords:

@@ -28,8 +28,7 @@ from bot.settings_words import SettingsWords
 router = Router(feature="transfer")
 ASK_FOR: Final = timedelta(minutes=10)
 CONFIRM_FOR: Final = timedelta(hours=1)
-MOST_LINES: Final = 40
-"""Of a comparison; the rest is counted."""
+MOST_LINES: Final = 40  # of a comparison; the rest is counted
 
 
 # -- out --------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, Lt, MaxLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -195,19 +194,12 @@ def _choices_of(inner: object) -> tuple[object, ...]:
 
 
 def _bounds_of(metadata: Sequence[Any]) -> Bounds:
+    """Read from attributes, as every marker of a limit names them."""
     said: dict[str, Any] = {}
     for one in metadata:
-        match one:
-            case Ge(ge=low):
-                said["low"] = low
-            case Le(le=high):
-                said["high"] = high
-            case Gt(gt=above):
-                said["low"] = above + 1 if isinstance(above, int) else above
-            case Lt(lt=below):
-                said["high"] = below - 1 if isinstance(below, int) else below
-            case MaxLen(max_length=longest):
-                said["longest"] = longest
-            case _:
-                pass
+        ge, gt, le, lt = (getattr(one, name, None) for name in ("ge", "gt", "le", "lt"))
+        low = gt + 1 if isinstance(gt, int) else gt if gt is not None else ge
+        high = lt - 1 if isinstance(lt, int) else lt if lt is not None else le
+        found = {"low": low, "high": high, "longest": getattr(one, "max_length", None)}
+        said |= {name: value for name, value in found.items() if value is not None}
     return Bounds(**said)
