@@ -88,21 +88,21 @@ def _decisions(ctx: Ctx, raid_id: int, count: int) -> Keyboard:
 
 @router.command("raid", right=Right.MODERATE, where=Where.GROUP, needs={Capability.RESTRICT}, destructive=True)
 async def on_raid(event: MessageReceived, ctx: Ctx) -> None:
-    match ctx.args.text.strip().lower():
-        case "on" | "开":
+    match raid.SWITCH.get(ctx.args.text.strip().lower()):
+        case "on":
             begun = await _begin(ctx, by_id=ctx.member.person_id, at=event.at)
             ctx.audit("raid.on")
             if isinstance(begun, raid.Begun):
                 ctx.reply("raid.began-by-hand", count=begun.newcomers)
             else:
                 ctx.reply("raid.goes-on")
-        case "off" | "关":
+        case "off":
             ended = await raid.end_raid(ctx.session, ctx.chat, now=ctx.now)
             if isinstance(ended, raid.Ended):
                 _say_end(ctx, ended)
             else:
                 ctx.reply("raid.none")
-        case "":
+        case "show":
             await _show(ctx)
         case _:
             ctx.reply("raid.usage-raid")

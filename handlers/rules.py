@@ -22,28 +22,26 @@ PROPOSAL_LIFE = timedelta(hours=1)
 
 @router.command("rules", "群规", where=Where.CONNECTED, needs_admins=True, reads_events=True)
 async def on_rules(event: MessageReceived, ctx: Ctx) -> None:
-    match ctx.args.words:
-        case []:
+    words = ctx.args.words
+    match rules.SHOWN.get(words[0].lower()) if words else "current":
+        case "current":
             await _show(ctx, None)
-        case [number] if number.isdecimal() and len(number) < 6:
-            await _show(ctx, int(number))
-        case ["versions" | "history" | "历史"]:
+        case "versions":
             await _list_versions(ctx)
-        case ["who" | "未同意"]:
-            if _may(ctx, Right.READ_STATS):
-                await _list_missing(ctx)
-        case ["test" | "try" | "测试", *_]:
-            if _may(ctx, Right.CONFIGURE):
-                await _try(ctx)
+        case "who" if _may(ctx, Right.READ_STATS):
+            await _list_missing(ctx)
+        case "test" if _may(ctx, Right.CONFIGURE):
+            await _try(ctx)
+        case "who" | "test":
+            ctx.reply("authority.not-allowed")
+        case _ if words[0].isdecimal() and len(words[0]) < 6:
+            await _show(ctx, int(words[0]))
         case _:
             ctx.reply("rules.usage-rules")
 
 
 def _may(ctx: Ctx, right: Right) -> bool:
-    allowed = isinstance(authorize(ctx.member.ref, ctx.member.person_id, ctx.chat, right), Allowed)
-    if not allowed:
-        ctx.reply("authority.not-allowed")
-    return allowed
+    return isinstance(authorize(ctx.member.ref, ctx.member.person_id, ctx.chat, right), Allowed)
 
 
 async def _show(ctx: Ctx, version: int | None) -> None:
@@ -118,13 +116,10 @@ async def on_set_rules(event: MessageReceived, ctx: Ctx) -> None:
             ctx.reply("rules.too-long", length=length, limit=limit)
         case rules.SameAsBefore(version):
             ctx.reply("rules.same", version=version)
-        case rules.Preview(version, added, removed, clean):
-            label = ctx.line("rules.publish-button", version=version)
-            publish = ctx.button(
-                label, "rules.publish", {"text": clean}, right=Right.CONFIGURE, once=True, life=PROPOSAL_LIFE
-            )
-            changes = "\n".join([*(f"− {line}" for line in removed), *(f"+ {line}" for line in added)])
-            ctx.reply("rules.preview", version=version, changes=changes[: rules.LONGEST], buttons=((publish,),))
+        case rules.Preview(version) as preview:
+            label, payload = ctx.line("rules.publish-button", version=version), {"text": preview.text}
+            publish = ctx.button(label, "rules.publish", payload, right=Right.CONFIGURE, once=True, life=PROPOSAL_LIFE)
+            ctx.reply("rules.preview", version=version, changes=rules.in_lines(preview), buttons=((publish,),))
 
 
 @router.button("rules.publish")

@@ -41,6 +41,10 @@ QUIET_BY_HAND: Final = timedelta(hours=1)
 _REMEMBERED: Final = 1_000
 
 
+SWITCH: Final = {"on": "on", "开": "on", "开启": "on", "off": "off", "关": "off", "结束": "off", "": "show"}
+"""What may follow the command, and what it means."""
+
+
 class Place(Protocol):
     """The chat as the pipeline shows it."""
 

@@ -38,6 +38,13 @@ HELD_A_LITTLE_LONGER: Final = timedelta(hours=1)
 """The platform itself would free a newcomer that much later, should we be gone by then."""
 
 
+SHOWN: Final = {
+    "versions": "versions", "history": "versions", "历史": "versions", "版本": "versions", "who": "who",
+    "未同意": "who", "test": "test", "try": "test", "测试": "test",
+}  # fmt: skip
+"""What may be asked of the rules beside reading them."""
+
+
 class Place(Protocol):
     @property
     def id(self) -> int: ...
@@ -93,6 +100,12 @@ class OldVersion:
     """There are newer rules than those that were accepted."""
 
     version: int
+
+
+def in_lines(preview: "Preview") -> str:
+    """The change as people read changes: what goes, then what comes."""
+    lines = [*(f"− {line}" for line in preview.removed), *(f"+ {line}" for line in preview.added)]
+    return "\n".join(lines)[:LONGEST]
 
 
 async def shown_rules(session: AsyncSession, chat_id: int, version: int | None = None) -> Shown | None:
