@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, select, update
+from sqlalchemy import BigInteger, ForeignKey, String, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +31,16 @@ class DigestDay(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     noticed: Mapped[bool] = mapped_column(default=False)
     """The group was told that its owner cannot be reached."""
+
+
+class DigestNudge(Base):
+    """The group was asked to answer a newcomer's question: once, whoever pressed the button."""
+
+    __tablename__ = "digest_nudges"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"), primary_key=True)
+    message_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 async def wishes_in(session: AsyncSession, chat_id: int) -> dict[int, bool]:
@@ -62,3 +72,9 @@ async def keep_notice(session: AsyncSession, chat_id: int, day: int) -> None:
     await session.execute(
         update(DigestDay).where(DigestDay.chat_id == chat_id, DigestDay.day == day).values(noticed=True)
     )
+
+
+async def add_digest_nudge(session: AsyncSession, chat_id: int, message_key: str, at: datetime) -> bool:
+    """False: the group was asked before."""
+    statement = insert_into(session, DigestNudge).values(chat_id=chat_id, message_key=message_key, at=at)
+    return await session.scalar(statement.on_conflict_do_nothing().returning(DigestNudge.message_key)) is not None

@@ -20,6 +20,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_digest_days")),
     )
     op.create_table(
+        "digest_nudges",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_digest_nudges_chat_id_chats")),
+        sa.PrimaryKeyConstraint("chat_id", "message_key", name=op.f("pk_digest_nudges")),
+    )
+    op.create_table(
         "digest_wishes",
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -34,4 +42,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_digest_wishes_person_id"), table_name="digest_wishes")
     op.drop_table("digest_wishes")
+    op.drop_table("digest_nudges")
     op.drop_table("digest_days")

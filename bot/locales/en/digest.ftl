@@ -1,0 +1,170 @@
+# The daily and the weekly edition: first what waits for a decision, then the numbers.
+
+digest-help-digest = see the digest, or change when it comes
+digest-usage-digest = Now: <code>/digest</code>; the week: <code>/digest week</code>; another hour: <code>/digest at 21:30</code>; no more: <code>/digest off</code>
+
+digest-title = <b>{ $group }</b> · { $weekday }, { $day }
+digest-decisions = <b>For you to decide</b>
+digest-nothing-waits = Nothing waits for you. Enjoy your tea.
+digest-numbers = <b>Numbers</b> (day before / week before)
+digest-number = { $label } <b>{ $now }</b> ({ $before } / { $ago })
+digest-gap = {" · "}
+digest-comma = {", "}
+digest-arrow = {" → "}
+digest-chart = { $bars } { $label }
+
+digest-metric-members = Members
+digest-metric-joins = Joined
+digest-metric-leaves = Left
+digest-metric-active = Active
+digest-metric-weekly = In a week
+digest-metric-monthly = In a month
+digest-metric-share = Share
+digest-metric-messages = Messages
+digest-metric-replies = Replies
+digest-metric-reactions = Reactions
+digest-metric-check-ins = Check-in rate
+digest-metric-turnout = Poll turnout
+digest-metric-activation = Newcomers who spoke
+digest-metric-cases = Cases
+digest-metric-undone = Undone
+digest-metric-reports = Reports
+digest-metric-checked-in = Check-ins
+
+# For you to decide
+digest-wait-reports = · { $count ->
+    [one] { $count } report waits
+   *[other] { $count } reports wait
+}, the oldest for { $age }
+digest-wait-appeals = · { $count ->
+    [one] { $count } appeal waits
+   *[other] { $count } appeals wait
+}, the oldest for { $age }
+digest-wait-requests = · { $count ->
+    [one] { $count } person asked to join and is not in
+   *[other] { $count } people asked to join and are not in
+}, the first { $age } ago
+digest-wait-question = · { $name } is new, asked { $age } ago and got no answer: { $text }
+digest-wait-rights = · I lack rights: { $name }
+digest-wait-undos = · Rule “{ $name }” was undone { $count ->
+    [one] once
+   *[other] { $count } times
+} in 7 days. Too strict?
+digest-wait-trial = · Rule “{ $name }” is on trial and would have hit { $count ->
+    [one] once
+   *[other] { $count } times
+} in 7 days. Enforce it?
+digest-wait-deliveries = · { $count ->
+    [one] { $count } action
+   *[other] { $count } actions
+} failed or may have, the first { $age } ago
+digest-wait-buried = · { $count ->
+    [one] { $count } update
+   *[other] { $count } updates
+} I could not handle, the first { $age } ago
+digest-wait-budget = · The message budget was spent: { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} went unsaid
+digest-wait-skipped = · { $count ->
+    [one] { $count } announcement was
+   *[other] { $count } announcements were
+} not posted, the first { $age } ago
+
+digest-do-reports = See reports
+digest-do-appeals = See appeals
+digest-do-requests = See requests
+digest-do-question = Ask all for { $name }
+digest-do-rights = See rights
+digest-do-undos = Change “{ $name }”
+digest-do-trial = Decide “{ $name }”
+digest-do-deliveries = See what failed
+digest-do-buried = See what failed
+digest-do-budget = { $more } more lines a day
+digest-do-skipped = See announcements
+
+digest-shown = See below
+digest-nothing-left = Nothing is left. Well done.
+digest-done = Done
+digest-asked-already = The group was asked already, or the question is too old.
+digest-please-answer = Our new friend's question is still open. Does anybody know?
+digest-budget-raised = From now on up to { $count } lines a day.
+
+digest-requests-title = <b>Requests to join</b>
+digest-request = · { $name }, waiting for { $age }
+digest-approve = Let { $name } in
+digest-decline = Turn { $name } away
+digest-let-in = Let in
+digest-turned-away = Turned away
+
+digest-trouble-title = <b>What did not work within 24 hours</b>
+digest-trouble-failed = · { $at } { $feature }: { $error }
+digest-trouble-unknown = · { $at } { $feature }: nobody knows whether it arrived, please look in the group
+digest-trouble-right = · { $at } { $feature }: a right is missing
+digest-trouble-more = · and { $count } more
+digest-trouble-buried = · { $count ->
+    [one] { $count } update
+   *[other] { $count } updates
+} could not be handled, please have the log looked at (numbers { $numbers })
+
+# Where data is missing
+digest-was-away = <i>I was away from { $start } to { $end }; what I learned of that time later may not be all.</i>
+digest-is-new = <i>I came on { $day }; what was before is not known (–).</i>
+digest-strangers = <i>The group has { $counted } people, { $known } of them known to me.</i>
+
+# The week
+digest-week-title = <b>{ $group }, the week</b> · { $first } to { $last }
+digest-week-newcomers = <b>Newcomers of the week before</b>
+digest-week-stayed = { $joined } came, { $stayed } stayed ({ $share }), { $active } of them active this week
+digest-week-nobody-came = Nobody came that week.
+digest-week-busiest = <b>Who wrote most this week</b>
+digest-week-person = { $place }. { $name }: { $count }
+digest-week-trend = <b>The last { $weeks ->
+    [one] week
+   *[other] { $weeks } weeks
+}</b> (old → new)
+digest-week-course = { $label } { $course }
+
+# How it comes
+digest-sent-privately = The digest has names in it, so I sent it to you privately.
+digest-open-private = The digest has names in it, so it is private. Open our chat with the button below.
+digest-open-button = Open private chat
+digest-cannot-reach = The owner's digest has nowhere to go. Owner, please open our private chat with the button below, once.
+digest-settings-button = Digest settings
+digest-settings =
+    <b>The digest of { $group }</b>
+    { $daily ->
+        [true] Every day at { $at }, about { $day ->
+            [today] the same day
+           *[yesterday] the day before
+        }.
+       *[false] Turned off for everybody.
+    }
+    Weekly edition: { $weekly ->
+        [off] none
+        [mon] Monday
+        [tue] Tuesday
+        [wed] Wednesday
+        [thu] Thursday
+        [fri] Friday
+        [sat] Saturday
+       *[sun] Sunday
+    }
+    You: { $wanted ->
+        [true] get it every day
+       *[false] do not get it
+    }
+digest-at-button = { $at }
+digest-yesterday-button = The day before
+digest-today-button = The same day
+digest-weekly-mon-button = Week on Monday
+digest-weekly-sun-button = Week on Sunday
+digest-weekly-off-button = No week
+digest-want-button = Send it to me
+digest-unwant-button = Not to me
+digest-time-kept = Good: every day at { $at }, about { $day ->
+        [today] the same day
+       *[yesterday] the day before
+    }.
+digest-wanted = Good, you get it every day from now on.
+digest-unwanted = Good, no more of it. Say /digest on when you want it again.

@@ -1,0 +1,173 @@
+"""Queries of what went wrong or waits, for the digest's list of decisions. Each is about one chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.domain.people import MemberStatus
+from models.events import EventRow, Fact
+from models.inbox import InboxRow, InboxState
+from models.outbox import OutboxRow, OutboxState
+from models.people import Identity, Member
+
+LACKS_RIGHT = "right:"
+"""How the sender begins the error of an action that failed for want of a right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A newcomer's line that looks like a question and that nobody answered."""
+
+    person_id: int
+    name: str
+    message_key: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An action that did not get through, or of which nobody knows whether it did."""
+
+    feature: str
+    kind: str
+    error: str
+    at: datetime
+    is_unknown: bool
+
+    @property
+    def lacks_right(self) -> bool:
+        return self.error.startswith(LACKS_RIGHT)
+
+
+async def newcomer_questions(
+    session: AsyncSession, chat_id: int, platform: str, since: datetime, until: datetime, *, newcomer_for: timedelta
+) -> list[Question]:
+    """Lines with a question mark, said by somebody within ``newcomer_for`` of joining, without a reply so far.
+
+    Oldest first. Neither commands nor lines of people who are gone count.
+    """
+    reply = aliased(EventRow)
+    answered = exists().where(
+        reply.chat_id == chat_id, reply.at >= since, reply.reply_to == EventRow.message_key,
+        reply.person_id != EventRow.person_id,
+    )  # fmt: skip
+    query = (
+        select(EventRow.person_id, Identity.name, EventRow.message_key, EventRow.text, EventRow.at, Member.joined_at)
+        .join(Member, and_(Member.chat_id == EventRow.chat_id, Member.person_id == EventRow.person_id))
+        .join(Identity, and_(Identity.person_id == EventRow.person_id, Identity.platform == platform))
+        .where(
+            EventRow.chat_id == chat_id,
+            EventRow.at >= since,
+            EventRow.at < until,
+            EventRow.kind == Fact.MESSAGE,
+            Member.joined_at >= since - newcomer_for,
+            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
+            Identity.kind == "person",
+            or_(EventRow.text.contains("?", autoescape=True), EventRow.text.contains("？", autoescape=True)),
+            EventRow.text.not_like("/%"),
+            EventRow.message_key.is_not(None),
+            ~answered,
+        )
+        .order_by(EventRow.at, EventRow.id)
+        .limit(50)
+    )
+    return [
+        Question(person_id, name, key, text, at)
+        for person_id, name, key, text, at, joined_at in await session.execute(query)
+        if person_id is not None
+        and key is not None
+        and text is not None
+        and joined_at is not None
+        and joined_at <= at < joined_at + newcomer_for
+    ]
+
+
+async def join_requests_waiting(
+    session: AsyncSession, chat_id: int, platform: str, since: datetime
+) -> list[tuple[str, str, datetime]]:
+    """(key, name, when) of those who asked to be let in and are not in, the longest waiting first."""
+    asked = func.max(EventRow.at)
+    inside = exists().where(
+        Member.chat_id == chat_id, Member.person_id == EventRow.person_id,
+        or_(Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]), Member.changed_at >= EventRow.at),
+    )  # fmt: skip
+    query = (
+        select(Identity.key, Identity.name, asked)
+        .join(Identity, and_(Identity.person_id == EventRow.person_id, Identity.platform == platform))
+        .where(EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind == Fact.JOIN_REQUEST, ~inside)
+        .group_by(Identity.key, Identity.name)
+        .order_by(asked)
+    )
+    return [(key, name, at) for key, name, at in await session.execute(query)]
+
+
+async def undelivered(
+    session: AsyncSession, chat_id: int, chat_key: str, platform: str, since: datetime, until: datetime
+) -> list[Undelivered]:
+    """What was to be done or said in a chat and failed, or may have failed; oldest first."""
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.settled_at >= since,
+            OutboxRow.settled_at < until,
+            OutboxRow.state.in_([OutboxState.FAILED, OutboxState.UNKNOWN]),
+            or_(
+                OutboxRow.chat_id == chat_id,
+                and_(OutboxRow.chat_key == chat_key, OutboxRow.source.startswith(f"{platform}:", autoescape=True)),
+            ),
+        )
+        .order_by(OutboxRow.settled_at, OutboxRow.id)
+    )
+    return [
+        Undelivered(row.feature, row.kind, row.error or "", row.settled_at, row.state == OutboxState.UNKNOWN)
+        for row in await session.scalars(query)
+        if row.settled_at is not None
+    ]
+
+
+async def buried_updates(
+    session: AsyncSession, platform: str, chat_key: str, since: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """(number, when it came) of updates of one chat that were given up, oldest first."""
+    told = and_(InboxRow.source.startswith(f"{platform}:", autoescape=True), InboxRow.lane == chat_key)
+    own = and_(~InboxRow.source.contains(":"), InboxRow.lane == f"{platform}/{chat_key}")
+    query = select(InboxRow.id, InboxRow.received_at).where(
+        InboxRow.received_at >= since,
+        InboxRow.received_at < until,
+        InboxRow.state == InboxState.BURIED,
+        or_(told, own),
+    )
+    return [(number, at) for number, at in await session.execute(query.order_by(InboxRow.id))]
+
+
+async def quiet_slots(session: AsyncSession, starts: Sequence[datetime], length: timedelta) -> list[datetime]:
+    """Those of the slots in which nothing at all reached the house, from any chat."""
+    probes = [
+        select(literal(number)).where(
+            ~exists().where(InboxRow.received_at >= start, InboxRow.received_at < start + length)
+        )
+        for number, start in enumerate(starts)
+    ]
+    if not probes:
+        return []
+    return [starts[number] for number in sorted(await session.scalars(union_all(*probes)))]
+
+
+async def silence_around(session: AsyncSession, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """When something last reached the house before a moment, and when something next did."""
+    before = (
+        select(InboxRow.received_at).where(InboxRow.received_at < at).order_by(InboxRow.received_at.desc()).limit(1)
+    )
+    after = select(InboxRow.received_at).where(InboxRow.received_at >= at).order_by(InboxRow.received_at).limit(1)
+    return await session.scalar(before), await session.scalar(after)
+
+
+async def something_happened(session: AsyncSession, chat_id: int, start: datetime, end: datetime) -> bool:
+    """Whether the chat has facts of a span."""
+    query = select(EventRow.id).where(EventRow.chat_id == chat_id, EventRow.at >= start, EventRow.at < end).limit(1)
+    return await session.scalar(query) is not None
