@@ -1,0 +1,230 @@
+"""The pretend world: its state, the ways it changes, and what the bot is told of each change."""
+
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from bot.domain.actions import MenuCommand, MenuScope
+from bot.domain.clock import Clock
+from bot.domain.events import (
+    BotStandingChanged,
+    Event,
+    Invite,
+    JoinSource,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    MessageEdited,
+    MessageReceived,
+    NoticeKind,
+    NoticePosted,
+    PollCounted,
+    Quoted,
+)
+from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
+from bot.domain.text import clean_name
+from bot.platforms.playground.inbound import keep
+from bot.platforms.playground.state import Change, Happening, Line, Person, Poll, Room, Standing
+from bot.platforms.port import RawUpdate
+
+NOWHERE = ChatRef(PlatformName.PLAYGROUND, "", ChatKind.PRIVATE)
+"""The stand-in for the chat of what is told about polls."""
+
+_LINK = re.compile(r"https?://[^\s<>\"']+|\bt\.me/[\w+/-]+", re.IGNORECASE)
+_MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w{3,31})", re.ASCII)
+
+
+class World:
+    """Everything that is so. ``watchers`` see every change; the bot hears of it through ``queue``."""
+
+    def __init__(self, clock: Clock, *, bot: Person) -> None:
+        self.clock = clock
+        self.bot = bot
+        self.people: dict[str, Person] = {bot.key: bot}
+        self.rooms: dict[str, Room] = {}
+        self.presses: dict[str, list[str]] = {}
+        self.files: dict[str, bytes] = {}
+        self.menus: dict[tuple[MenuScope, str, str | None], tuple[MenuCommand, ...]] = {}
+        self.watchers: list[Callable[[Happening], None]] = []
+        self.queue: deque[RawUpdate] = deque()
+        self._numbers = count(1)
+
+    def next_key(self) -> str:
+        """A key that nothing else in this world bears."""
+        return str(next(self._numbers))
+
+    # -- telling --------------------------------------------------------------------------------------------------
+
+    def tell(self, room: Room, *events: Event) -> None:
+        """Let the bot hear of something in a room, where it is there to hear it."""
+        if self.standing(room, self.bot.key).status.is_present:
+            self.tell_bot(room.key, *events)
+
+    def tell_bot(self, lane: str, *events: Event) -> None:
+        self.queue.append(keep(self.next_key(), lane, events))
+
+    def show(self, what: Change, room: Room, by: str, **more: Any) -> None:
+        more.setdefault("at", self.clock.now())
+        for watcher in self.watchers:
+            watcher(Happening(what, room_key=room.key, by=by, **more))
+
+    # -- who stands where -----------------------------------------------------------------------------------------
+
+    def private(self, person: Person) -> Room:
+        """The private chat of a person with the bot."""
+        if person.key not in self.rooms:
+            room = Room(person.key, ChatKind.PRIVATE, person.name, person.username)
+            room.standings = {key: Standing(MemberStatus.MEMBER) for key in (person.key, self.bot.key)}
+            self.rooms[person.key] = room
+        return self.rooms[person.key]
+
+    def standing(self, room: Room, person_key: str) -> Standing:
+        """How somebody stands now; a mute or ban whose end has come is over."""
+        known = room.standings.get(person_key, Standing(MemberStatus.LEFT))
+        if known.until is not None and known.until <= self.clock.now():
+            back = MemberStatus.LEFT if known.status is MemberStatus.BANNED else MemberStatus.MEMBER
+            known = room.standings[person_key] = Standing(back)
+        return known
+
+    def may(self, room: Room, person_key: str, power: AdminPower) -> bool:
+        known = self.standing(room, person_key)
+        return room.kind is ChatKind.PRIVATE or known.status is MemberStatus.OWNER or power in known.powers
+
+    def may_write(self, room: Room, person_key: str, *, media: bool = False) -> bool:
+        known = self.standing(room, person_key)
+        if known.status is MemberStatus.RESTRICTED:
+            return known.media_only and not media
+        return known.status.is_present
+
+    def stand(
+        self,
+        room: Room,
+        person_key: str,
+        new: Standing,
+        *,
+        by: str,
+        at: datetime,
+        source: JoinSource = JoinSource.UNKNOWN,
+        invite: Invite | None = None,
+    ) -> None:
+        """Change how somebody stands, and tell of it; arrivals and departures leave a line in a group."""
+        old = self.standing(room, person_key)
+        room.standings[person_key] = new
+        if old == new:
+            return
+        self.show(Change.STOOD, room, by, at=at, person_key=person_key, old=old.status, new=new.status)
+        who, actor = self.people[person_key].ref(), self.people[by].ref()
+        if person_key == self.bot.key:
+            change = BotStandingChanged(
+                chat=room.ref(), at=at, by=actor, old=old.status, new=new.status, powers=new.powers
+            )
+            self.tell_bot(room.key, change)
+        else:
+            self.tell(room, *_changes(room, who, actor, at, old, new, source, invite))
+        if old.status.is_present != new.status.is_present and room.kind is ChatKind.GROUP:
+            kind = NoticeKind.JOIN if new.status.is_present else NoticeKind.LEAVE
+            self.note(room, kind, actor, at, (who,))
+
+    # -- lines ----------------------------------------------------------------------------------------------------
+
+    def post(self, room: Room, line: Line) -> Line:
+        """A new line; the bot hears of those it did not write."""
+        room.lines[line.key] = line
+        self.show(Change.SAID, room, line.sender.key, at=line.at, line=line)
+        if line.sender.key != self.bot.key:
+            self.tell(room, MessageReceived(**self._content(room, line)))
+        return line
+
+    def note(self, room: Room, kind: NoticeKind, by: PersonRef, at: datetime, who: tuple[PersonRef, ...] = ()) -> Line:
+        """A line the platform writes by itself."""
+        line = Line(self.next_key(), room.key, by, at, notice=kind)
+        room.lines[line.key] = line
+        self.tell(room, NoticePosted(chat=room.ref(), at=at, kind=kind, message_key=line.key, by=by, people=who))
+        return line
+
+    def changed(self, room: Room, line: Line, before: str) -> None:
+        """A line says something else now."""
+        assert line.edited_at is not None, "whoever changes a line dates the change"
+        self.show(Change.EDITED, room, line.sender.key, at=line.edited_at, line=line, words=before)
+        if line.sender.key != self.bot.key:
+            self.tell(room, MessageEdited(**self._content(room, line), edited_at=line.edited_at))
+
+    def drop(self, room: Room, line: Line, *, by: str) -> None:
+        if not line.is_deleted:
+            line.is_deleted = True
+            room.pinned = [key for key in room.pinned if key != line.key]
+            self.show(Change.DELETED, room, by, line=line)
+
+    def _content(self, room: Room, line: Line) -> dict[str, Any]:
+        text = str(line.text)
+        quoted = room.lines.get(line.reply_to) if line.reply_to else None
+        return {
+            "chat": room.ref(), "at": line.at, "sender": line.sender, "message_key": line.key, "text": text,
+            "topic": line.topic, "media": line.media, "file_key": line.file_key, "forwarded": line.forwarded,
+            "album": line.album, "links": tuple(dict.fromkeys(_LINK.findall(text))),
+            "mentions": tuple(PersonRef("", clean_name(f"@{name}"), name) for name in _MENTION.findall(text)),
+            "quoted": Quoted(quoted.key, quoted.sender, str(quoted.text), quoted.media) if quoted else None,
+        }  # fmt: skip
+
+    # -- polls ----------------------------------------------------------------------------------------------------
+
+    def poll_counted(self, poll: Poll, at: datetime) -> None:
+        told = PollCounted(
+            chat=NOWHERE, at=at, poll_key=poll.key, question=poll.question, counts=poll.counts,
+            voters=sum(map(bool, poll.votes.values())), is_closed=poll.is_closed, options=poll.options,
+        )  # fmt: skip
+        self.tell_bot(f"poll:{poll.key}", told)
+
+    def close_poll(self, room: Room, line: Line, *, by: str) -> None:
+        """Close a line's poll, once."""
+        if line.poll is not None and not line.poll.is_closed:
+            line.poll.is_closed = True
+            self.show(Change.CLOSED, room, by, line=line)
+            self.poll_counted(line.poll, self.clock.now())
+
+    def lapse(self) -> None:
+        """Polls whose end has come close by themselves."""
+        now = self.clock.now()
+        for room in self.rooms.values():
+            for line in room.visible():
+                if line.poll is not None and line.poll.closes_at is not None and line.poll.closes_at <= now:
+                    self.close_poll(room, line, by=self.bot.key)
+
+
+def _changes(
+    room: Room,
+    who: PersonRef,
+    actor: PersonRef,
+    at: datetime,
+    old: Standing,
+    new: Standing,
+    source: JoinSource,
+    invite: Invite | None,
+) -> list[Event]:
+    """What a member's new standing means: an arrival, a departure, or a change of somebody present."""
+    by = actor if actor.key != who.key else None
+    here = room.ref()
+    was, now = old.status, new.status
+    if was.is_present and not now.is_present:
+        return [MemberLeft(chat=here, at=at, person=who, by=by, banned=now is MemberStatus.BANNED)]
+    change = MemberChanged(
+        chat=here, at=at, person=who, by=by, old=was, new=now, powers=new.powers, until=new.until
+    )  # fmt: skip
+    if was.is_present or not now.is_present:
+        return [change]
+    joined = MemberJoined(chat=here, at=at, person=who, by=by, source=source, invite=invite)
+    return [joined] if now is MemberStatus.MEMBER else [joined, replace(change, old=MemberStatus.MEMBER)]
+
+
+def channel(key: str, title: str) -> PersonRef:
+    """A channel that speaks in a group."""
+    return PersonRef(key, clean_name(title), kind=SenderKind.FOREIGN_CHANNEL)
+
+
+def the_group_itself(room: Room) -> PersonRef:
+    """What stands behind an anonymous admin's line."""
+    return PersonRef(room.key, room.title, kind=SenderKind.ANONYMOUS_ADMIN)
