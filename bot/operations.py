@@ -14,6 +14,7 @@ from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable, HearthError
 from bot.phrases import Phrases
+from bot.platforms.playground import capabilities as playground
 from bot.platforms.telegram import capabilities as telegram
 from bot.storage.engine import database_url, open_engine
 from bot.storage.failures import clear_failures, named
@@ -24,7 +25,10 @@ from models.census import every_row, inbox_by_state, outbox_by_state
 from models.inbox import buried_since, oldest_open_at
 from models.outbox import OutboxState, actions_settled_as
 
-PLATFORMS: Mapping[str, frozenset[Capability]] = {"Telegram": telegram.CAPABILITIES}
+PLATFORMS: Mapping[str, frozenset[Capability]] = {
+    "Telegram": telegram.CAPABILITIES,
+    "Playground": playground.CAPABILITIES,
+}
 """The platforms a group can live on, by the name people call them."""
 
 _MOST_ACTS = 1_000

@@ -1,15 +1,21 @@
 """The pretend group, once for each platform and database it runs on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from bot.domain.clock import Clock
 from tests.conftest import Databases
+from tests.drivers.playground import PlaygroundDriver
 from tests.drivers.telegram import TelegramDriver
-from tests.kit import Group
+from tests.kit import Driver, Group
 
-ROOMS = {"telegram-sqlite": (TelegramDriver, "sqlite"), "telegram-postgres": (TelegramDriver, "postgres")}
+ROOMS: dict[str, tuple[Callable[[Clock], Driver], str]] = {
+    "telegram-sqlite": (TelegramDriver, "sqlite"),
+    "telegram-postgres": (TelegramDriver, "postgres"),
+    "playground-sqlite": (PlaygroundDriver, "sqlite"),
+}
 
 
 @pytest.fixture(params=sorted(ROOMS))

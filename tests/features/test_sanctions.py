@@ -126,6 +126,7 @@ async def test_an_answered_person_and_another_named_one_is_refused(group: Group)
     assert group.is_member("小红")
 
 
+@pytest.mark.parametrize("group", ["telegram-sqlite", "telegram-postgres"], indirect=True)  # its fake is moved by hand
 async def test_a_name_that_changed_hands_is_refused(group: Group) -> None:
     await group.hears("阿明", "早")
     await group.hears("小红", "早")
@@ -193,6 +194,7 @@ async def test_without_the_right_to_restrict_the_warning_counts_and_says_what_co
     assert not group.is_muted("阿明")
 
 
+@pytest.mark.parametrize("group", ["telegram-sqlite", "telegram-postgres"], indirect=True)  # its own raw messages
 async def test_a_channel_that_speaks_can_only_be_banned(group: Group) -> None:
     channel = {"id": -1002000000002, "type": "channel", "title": "广告频道"}
     group.driver.fake.world.users[136817688] = {"id": 136817688, "is_bot": True, "first_name": "Channel"}  # type: ignore[attr-defined]  # what Telegram puts there
@@ -208,6 +210,7 @@ async def test_a_channel_that_speaks_can_only_be_banned(group: Group) -> None:
     assert group.driver.fake.world.chats[group.chat].banned_channels == set()  # type: ignore[attr-defined]  # the fake's own record
 
 
+@pytest.mark.parametrize("group", ["telegram-sqlite", "telegram-postgres"], indirect=True)  # its own raw messages
 async def test_an_anonymous_admin_must_press_before_anything_happens(group: Group) -> None:
     said = await group.hears("阿明", "广告")
     group.driver.fake.world.users[1087968824] = {"id": 1087968824, "is_bot": True, "first_name": "Group"}  # type: ignore[attr-defined]  # what Telegram puts there
@@ -223,6 +226,7 @@ async def test_an_anonymous_admin_must_press_before_anything_happens(group: Grou
     assert group.is_banned("阿明")
 
 
+@pytest.mark.parametrize("group", ["telegram-sqlite", "telegram-postgres"], indirect=True)  # its fake is moved by hand
 async def test_a_mute_lifted_by_hand_is_not_held_against_the_member_later(group: Group) -> None:
     said = await group.hears("阿明", "吵")
     await group.hears(group.admin, "/mute 5h", reply_to=said)

@@ -21,6 +21,7 @@ async def add_bot(group: Group, by: str = Group.owner) -> None:
     await group.settle()
 
 
+@pytest.mark.parametrize("group", ["telegram-sqlite", "telegram-postgres"], indirect=True)  # only there is such a link
 async def test_a_person_is_greeted_privately_and_offered_to_add_the_bot(group: Group) -> None:
     await group.writes("阿明", "/start")
     (hello,) = await group.private("阿明")
