@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base, BigId, UtcDateTime, table_of
-from models.upsert import Insert, dialect_of, insert_in
+from models.upsert import dialect_of, insert_in
 
 
 class InboxState(StrEnum):
@@ -72,27 +73,19 @@ class OpenRow:
 
 async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> list[OpenRow]:
     """Insert raw updates and return the new ones as they will be decided; those already seen are left alone."""
-    last = (await session.execute(_LAST)).scalar_one_or_none() or 0
-    await session.execute(_keeping(dialect_of(session)), list(rows))
     bodies = {(row["source"], row["update_key"]): row for row in rows}
     new: list[OpenRow] = []
-    for row_id, source, update_key in await session.execute(_BEHIND, {"last": last}):
+    kept = await session.execute(_keeping(dialect_of(session)), list(rows))
+    for row_id, source, update_key in kept.all():
         row = bodies[source, update_key]
         new.append(OpenRow(row_id, source, str(row["lane"]), str(row["body"]), 0))
-    return new
-
-
-_LAST = select(InboxRow.id).order_by(InboxRow.id.desc()).limit(1)
-_BEHIND = (
-    select(InboxRow.id, InboxRow.source, InboxRow.update_key)
-    .where(InboxRow.id > bindparam("last"))
-    .order_by(InboxRow.id)
-)
+    return sorted(new, key=lambda row: row.id)
 
 
 @cache
-def _keeping(dialect: str) -> Insert:
-    return insert_in(dialect, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
+def _keeping(dialect: str) -> ReturningInsert[int, str, str]:
+    statement = insert_in(dialect, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
+    return statement.returning(InboxRow.id, InboxRow.source, InboxRow.update_key)
 
 
 async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[OpenRow]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef
-from models.base import Base, BigId, UtcDateTime
+from models.base import Base, BigId, UtcDateTime, table_of
 from models.upsert import Insert, dialect_of, insert_in
 
 
@@ -158,23 +158,24 @@ async def add_people(
     session: AsyncSession, platform: str, refs: Sequence[PersonRef], now: datetime
 ) -> list[tuple[PersonRef, int]]:
     """Create a person with one identity for each, and return their ids."""
-    people = [Person(name=ref.name, language=ref.language, created_at=now) for ref in refs]
-    session.add_all(people)
-    await session.flush()
-    session.add_all(
-        Identity(
-            platform=platform,
-            key=ref.key,
-            person_id=person.id,
-            kind=ref.kind,
-            name=ref.name,
-            username=ref.username,
-            is_reachable=False,
-        )
-        for ref, person in zip(refs, people, strict=True)
-    )
-    await session.flush()
-    return [(ref, person.id) for ref, person in zip(refs, people, strict=True)]
+    people = table_of(Person)
+    named = [{"name": ref.name, "language": ref.language, "created_at": now} for ref in refs]
+    adding = insert(people).returning(people.c.id, sort_by_parameter_order=True)
+    ids = list(await session.scalars(adding, named))
+    identities = [
+        {
+            "platform": platform,
+            "key": ref.key,
+            "person_id": person_id,
+            "kind": ref.kind,
+            "name": ref.name,
+            "username": ref.username,
+            "is_reachable": False,
+        }
+        for ref, person_id in zip(refs, ids, strict=True)
+    ]
+    await session.execute(insert(table_of(Identity)), identities)
+    return list(zip(refs, ids, strict=True))
 
 
 async def stored_admins(session: AsyncSession, chat_id: int, platform: str) -> dict[str, Admin]:

@@ -83,6 +83,13 @@ class ChatViews:
         view.bot_status, view.bot_powers = listed.bot_status, listed.bot_powers
         return is_news
 
+    def note_failed_look_up(self, chat_id: int, at: datetime) -> None:
+        """The platform did not answer; for a while the chat's updates are decided without its admin list."""
+        key = self._keys.get(chat_id)
+        view = self._views.get(key) if key else None
+        if view is not None:
+            view.admins_failed_at = at
+
     def doubt_admins(self, chat_id: int) -> None:
         """Somebody was promoted or demoted: read the list anew before it is relied on."""
         self._admins.pop(chat_id, None)

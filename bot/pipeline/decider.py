@@ -53,6 +53,8 @@ async def _says_nothing(_event: object, _ctx: object) -> None:
 
 
 NOBODY = Match(Entry("commands", _says_nothing))
+SORE = timedelta(seconds=20)
+"""How long after a failed look-up none is tried for the same chat, unless something destructive hangs on it."""
 FRESH = timedelta(seconds=60)
 """How old an admin list may be for what is not destructive."""
 
@@ -215,7 +217,10 @@ class Decider:
         read_at = about.admins_read_at
         if plan.is_destructive and item.looked_up_at is None:
             raise LookupNeeded(about)
-        if read_at is None or self.clock.now() - read_at > FRESH:
+        now, failed_at = self.clock.now(), about.admins_failed_at
+        if failed_at is not None and now - failed_at < SORE:
+            item.lookup_failed = True
+        elif read_at is None or now - read_at > FRESH:
             raise LookupNeeded(about)
 
     def _admission(self, item: Item, plan: Plan, here: ChatView, actor: Actor | None, now: datetime) -> Admission:

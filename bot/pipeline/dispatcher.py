@@ -270,3 +270,5 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
             log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
             item.lookup_failed = needed.file_key is None
+            if item.lookup_failed:
+                self._decider.views.note_failed_look_up(needed.chat_id, self._clock.now())

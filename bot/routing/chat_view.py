@@ -30,6 +30,8 @@ class ChatView:
     roles: Mapping[int, frozenset[Role]]
     admins: Mapping[str, Admin] = field(default_factory=dict)
     admins_read_at: datetime | None = None
+    admins_failed_at: datetime | None = None
+    """When reading the list last failed: it is not tried again for every line."""
     allowed: frozenset[str] | None = None
     """Keys of the groups and people the operator lets in; None: everybody."""
     add_to_group_url: str | None = None

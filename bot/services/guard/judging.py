@@ -70,7 +70,11 @@ def suspicion(message: Message, chat: Place) -> Suspicion | None:
             album.keys.append(message.message_key)
         if album.is_condemned:
             return _REST
-    return _SUSPICION if verdict is not None else None
+    if verdict is None:
+        return None
+    if verdict.decisive is None and past.is_noted(key, _rules_of(verdict), at):
+        return None
+    return _SUSPICION
 
 
 async def exact_verdict(
@@ -97,7 +101,14 @@ async def exact_verdict(
     )
     if not roles and not guard.ready.needs_names and is_settled(guard.ready.bounds, age=age, messages=count):
         guard.past.settle(message.sender.key)
-    return guard.ready.exact.judge(facts, guard.past.windows, at, spared=spared)
+    verdict = guard.ready.exact.judge(facts, guard.past.windows, at, spared=spared)
+    if verdict is not None:
+        guard.past.note(message.sender.key, _rules_of(verdict), at)
+    return verdict
+
+
+def _rules_of(verdict: Verdict) -> list[str]:
+    return [finding.rule_id for finding in verdict.shadows]
 
 
 def has_fresh_admins(chat: Place, now: datetime) -> bool:

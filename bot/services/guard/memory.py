@@ -1,9 +1,9 @@
 """What the guard keeps in memory for a chat: its rules made ready, the recent past, and whom it knows well."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from bot.services.moderation.words import WordList
 FEATURE: Final = "moderation"
 _SETTLED: Final = 5_000
 _ALBUMS: Final = 64
+_NOTED: Final = timedelta(hours=1)
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Place(Protocol):
@@ -90,6 +92,8 @@ class Recollection:
     windows: Windows = field(default_factory=Windows)
     settled: OrderedDict[str, None] = field(default_factory=OrderedDict)
     albums: OrderedDict[str, Album] = field(default_factory=OrderedDict)
+    noted: OrderedDict[tuple[str, str], datetime] = field(default_factory=OrderedDict)
+    """By person and rule: when a finding in shadow was last written down."""
     lists: dict[str, tuple[int, WordList]] = field(default_factory=dict)
     ready: tuple[object, RulesReady] | None = None
 
@@ -100,6 +104,16 @@ class Recollection:
             while len(self.albums) > _ALBUMS:
                 self.albums.popitem(last=False)
         return album
+
+    def is_noted(self, person_key: str, rule_ids: Iterable[str], at: datetime) -> bool:
+        """Whether all of this was written down about this person not long ago: once is enough for a shadow."""
+        return all(at - self.noted.get((person_key, rule_id), _LONG_AGO) < _NOTED for rule_id in rule_ids)
+
+    def note(self, person_key: str, rule_ids: Iterable[str], at: datetime) -> None:
+        for rule_id in rule_ids:
+            self.noted[person_key, rule_id] = at
+        while len(self.noted) > _SETTLED:
+            self.noted.popitem(last=False)
 
     def settle(self, person_key: str) -> None:
         """This person is no newcomer to any rule, and will not become one by writing more."""

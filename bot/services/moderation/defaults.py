@@ -1,7 +1,6 @@
-"""What a new group begins with. Nothing here may surprise anybody:
+"""What a new group begins with. Nothing here may surprise anybody: every rule begins in shadow.
 
-only a flood of one person is acted upon (the surplus is deleted and the sender is silent for ten minutes); every other
-rule begins in shadow, which shows the admins what it would have caught until they decide to enforce it.
+Shadow shows the admins, in the digest and by /rule, what a rule would have caught, until they decide to enforce it.
 """
 
 from datetime import timedelta
@@ -15,7 +14,7 @@ from bot.services.moderation.detectors.flood import Flood
 from bot.services.moderation.detectors.invites import Invites
 from bot.services.moderation.detectors.newcomers import NewcomerBounds
 from bot.services.moderation.detectors.words import Words
-from bot.services.moderation.rules import Conditions, Delete, Mode, Mute, Notify, Rule, Warn
+from bot.services.moderation.rules import Conditions, Delete, Mute, Notify, Rule, Warn
 
 _TABLES: Final = Path(__file__).with_name("tables")
 SPAM_LIST: Final = "spam"
@@ -26,7 +25,6 @@ DEFAULT_RULES: Final[tuple[Rule, ...]] = (
         name="flood",
         detector=Flood(messages=8, within=timedelta(seconds=10)),
         actions=(Delete(), Mute(duration=timedelta(minutes=10))),
-        mode=Mode.ENFORCE,
     ),
     Rule(
         id="invites",
