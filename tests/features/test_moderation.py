@@ -166,12 +166,20 @@ async def test_a_ban_by_rule_is_carried_out(group: Group) -> None:
 
 
 async def test_a_flood_is_one_case_however_long_it_is(group: Group) -> None:
-    """The rule of the house that is in force from the start."""
+    await group.hears(group.admin, "/rule flood enforce")
     for number in range(8):
         await group.hears("小红", f"第 {number} 句")
     assert group.is_muted("小红")
     assert len(await heard(group)) == 7
     assert len(await cases(group)) == 1
+
+
+async def test_a_flood_in_shadow_is_written_down_once(group: Group) -> None:
+    for number in range(20):
+        await group.hears("小红", f"第 {number} 句")
+    assert not group.is_muted("小红")
+    assert len(await heard(group)) == 20
+    assert len(await cases(group, CaseMode.SHADOW)) == 1
 
 
 async def test_one_line_tells_of_everything_within_a_minute(group: Group) -> None:
@@ -254,6 +262,7 @@ async def test_a_stopped_message_is_no_command_and_no_check_in(group: Group) -> 
 
 async def test_what_was_said_a_moment_ago_is_remembered_when_the_settings_change(group: Group) -> None:
     """The windows outlive the view: else every change of a setting would forgive a flood."""
+    await group.hears(group.admin, "/rule flood enforce")
     for number in range(4):
         await group.hears("小红", f"第 {number} 句")
     await group.hears(group.admin, "/set general.messages_per_day 29")
@@ -287,3 +296,29 @@ async def test_a_restart_keeps_the_rules(group: Group) -> None:
     await group.restart()
     await group.hears("小红", LINK)
     assert await heard(group) == []
+
+
+async def test_a_new_group_begins_with_rules_that_only_watch(group: Group) -> None:
+    for number in range(9):
+        await group.hears("小红", f"第 {number} 句")
+    assert len(await heard(group)) == 9
+    assert not group.is_muted("小红")
+    assert [case.what for case in await cases(group, CaseMode.SHADOW)] == ["flood"]
+
+
+async def test_nothing_is_done_to_anybody_while_the_admin_list_cannot_be_read(telegram: Group) -> None:
+    group = telegram
+    await forbid(group, "links : delete, ban")
+    await group.passes(minutes=2)
+    gone = group.driver.platform
+
+    async def unreachable(*_: object) -> object:
+        raise TimeoutError
+
+    known, gone.list_admins = gone.list_admins, unreachable  # type: ignore[method-assign, assignment]  # the platform is away
+    await group.hears("小红", LINK)
+    assert await heard(group) == [f"小红: {LINK}"]
+    gone.list_admins = known  # type: ignore[method-assign]  # and back
+    await group.passes(minutes=1)
+    await group.hears("小红", LINK + "2")
+    assert await heard(group) == [f"小红: {LINK}"]
