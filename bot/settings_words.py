@@ -27,6 +27,11 @@ class SettingsWords:
         """What the knob does, in one line."""
         return self.phrases.line(self.language, knob.text_key)
 
+    def labelled(self, knob: Knob, value: str, *, longest: int) -> str:
+        """What it does and how it stands, for a button; the value is never cut."""
+        label = self.label(knob)[: longest - len(value) - 2]
+        return self.phrases.line(self.language, "settings.label", label=label, value=value)
+
     def value(self, knob: Knob, value: object, *, longest: int = SHORT) -> str:
         """A value as members read it; one line, cut at ``longest`` characters."""
         if value is None:

@@ -1,5 +1,6 @@
 """Settings: /settings is a menu of buttons in one message, /set and /reset are the same things in words."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -23,6 +24,8 @@ ASK_FOR: Final = timedelta(minutes=10)
 MENU_LIFE: Final = timedelta(days=1)
 PER_PAGE: Final = 10
 LABEL: Final = 48  # characters of a button's label
+
+_NAME_AND_VALUE: Final = re.compile(r"(?P<name>[^\s=]*)\s*=?\s*(?P<value>.*)", re.DOTALL)
 
 
 def words(ctx: Ctx, settings: ChatSettings | None = None) -> SettingsWords:
@@ -143,7 +146,7 @@ def _section(
     rows = []
     for knob in all_of_it[page * PER_PAGE : (page + 1) * PER_PAGE]:
         value = said.value(knob, knob.of(settings), longest=16)
-        label = f"{said.label(knob)[: LABEL - len(value) - 2]}：{value}"
+        label = said.labelled(knob, value, longest=LABEL)
         if knob.kind is Kind.SWITCH and not knob.is_optional:
             turned = "off" if knob.of(settings) else "on"
             rows.append([_button(ctx, label, "choose", knob=knob.name, value=turned)])
@@ -176,17 +179,14 @@ def _knob(ctx: Ctx, knob: Knob) -> tuple[Text, Keyboard]:
         if one != written(knob, current)
     ]
     rows = [offered[start : start + 4] for start in range(0, len(offered), 4)]
-    more = [_button(ctx, ctx.line("settings.type"), "type", knob=knob.name)] if _can_be_typed(knob) else []
+    is_tapped = knob.kind in (Kind.SWITCH, Kind.CHOICE)
+    more = [] if is_tapped else [_button(ctx, ctx.line("settings.type"), "type", knob=knob.name)]
     if knob.is_optional and current is not None:
         more.append(_button(ctx, ctx.line("settings.unset"), "choose", knob=knob.name, value="none"))
     if current != knob.default:
         more.append(_button(ctx, ctx.line("settings.reset"), "choose", knob=knob.name))
     back = _button(ctx, ctx.line("settings.back"), "section", section=knob.section, page=_page_of(knob))
     return text, ctx.rows(*rows, more, [back])
-
-
-def _can_be_typed(knob: Knob) -> bool:
-    return knob.kind not in (Kind.SWITCH, Kind.CHOICE)
 
 
 def _readable(knob: Knob, text: str) -> object:
@@ -201,9 +201,9 @@ def _readable(knob: Knob, text: str) -> object:
 
 @router.command("set", right=Right.CONFIGURE, where=Where.CONNECTED)
 async def on_set(event: MessageReceived, ctx: Ctx) -> None:
-    name, _, value = ctx.args.text.replace("=", " ", 1).partition(" ")
-    if "\n" in name:  # the value may begin on the next line
-        name, _, value = ctx.args.text.partition("\n")
+    said = _NAME_AND_VALUE.fullmatch(ctx.args.text)
+    assert said is not None, "the pattern matches every text"
+    name, value = said["name"], said["value"]
     if "." not in name and name.strip().lower() not in {knob.field for knob in knobs().values()}:
         await _list(ctx, name)
         return

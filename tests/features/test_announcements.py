@@ -21,7 +21,8 @@ async def test_nothing_is_posted_before_the_preview_is_confirmed(group: Group) -
     assert preview.splitlines() == ["公告预览", "今晚八点直播", "", "手动发布"]
     await group.presses(group.admin, "取消")
     await group.passes(days=1)
-    assert await group.replies() == ["已取消，什么都没有发。"]
+    assert await posted(group, "今晚八点直播") == 0
+    assert (await group.replies())[0] == "已取消，什么都没有发。"
 
 
 async def test_a_confirmed_announcement_is_posted_once(group: Group) -> None:

@@ -26,6 +26,14 @@ async def test_a_knob_is_set_in_one_line_and_only_what_differs_is_stored(group: 
     assert json.loads((await stored(group)).settings) == {}
 
 
+@pytest.mark.parametrize(
+    "line", ["/set moderation.log_chat a=b", "/set moderation.log_chat = a=b", "/set moderation.log_chat\na=b"]
+)
+async def test_a_value_is_kept_as_it_was_written(group: Group, line: str) -> None:
+    await group.hears(group.admin, line)
+    assert json.loads((await stored(group)).settings) == {"moderation": {"log_chat": "a=b"}}
+
+
 async def test_setting_what_is_so_already_changes_nothing(group: Group) -> None:
     await group.hears(group.admin, "/set checkin.day_start=00:00")
     assert (await group.replies())[-1] == "本来就是这样，没有变化。"

@@ -16,6 +16,7 @@ settings-type-it =
     <b>{ $label }</b>
     Send the new value as your next message. Allowed: { $allowed }, for example <code>{ $example }</code>
 settings-line = <code>{ $knob }</code> = { $value } ({ $allowed })
+settings-label = { $label }: { $value }
 settings-change = <code>{ $knob }</code>: { $old } → { $new }
 settings-already = It was so already, nothing changed.
 settings-kept = { $knob }: { $value }
@@ -111,3 +112,31 @@ settings-rules = Rules
 settings-rules-must-accept = Newcomers must accept the rules before they write
 settings-rules-wait-hours = How many hours a newcomer has to accept
 settings-rules-afterwards = Who did not accept in time: free may write all the same, remove is removed
+
+settings-welcome = Welcome
+settings-welcome-enabled = Greet whoever joins
+settings-welcome-text = The welcome (empty: the standard text; /setwelcome writes it too)
+settings-welcome-back = What is said to those who left lately and come back (none: nothing)
+settings-welcome-back-days = Within how many days after leaving somebody counts as coming back
+settings-welcome-window-seconds = Whoever joins within so many seconds is greeted in one message
+settings-welcome-names = How many people one welcome names
+settings-welcome-delete-previous = Delete the previous welcome when a new one is posted
+settings-welcome-delete-after-minutes = Delete a welcome after so many minutes (0: keep it)
+settings-welcome-topic = In which topic newcomers are greeted (its number; none: the general one)
+settings-welcome-quiet-hours = In quiet hours: soundless greets without a sound, nothing stays silent
+settings-welcome-rules-button = Put a button with the rules under the welcome
+settings-welcome-links = Link buttons under the welcome, each a label and an https address
+settings-welcome-announce-bots = Say so when somebody adds a bot
+settings-introductions = Introductions
+settings-introductions-enabled = Recognise how newcomers introduce themselves
+settings-introductions-words = Which words make a newcomer's message an introduction
+settings-introductions-min-length = How many letters an introduction has at least
+settings-introductions-days = For how many days after joining
+settings-introductions-thanks = The answer to an introduction: react with an emoji, reply with a line, or none
+settings-introductions-points = Points for an introduction
+settings-onboarding = First days
+settings-onboarding-enabled = Write to newcomers privately in their first days
+settings-onboarding-at = At what time
+settings-onboarding-day-1 = What is said on day 1 (empty: the standard text, none: nothing)
+settings-onboarding-day-3 = What is said on day 3 (empty: the standard text, none: nothing)
+settings-onboarding-day-7 = What is said on day 7 (empty: the standard text, none: nothing)

@@ -16,6 +16,7 @@ settings-type-it =
     <b>{ $label }</b>
     请直接发来新的值。可以填 { $allowed }，例如 <code>{ $example }</code>
 settings-line = <code>{ $knob }</code> = { $value }（{ $allowed }）
+settings-label = { $label }：{ $value }
 settings-change = <code>{ $knob }</code>：{ $old } → { $new }
 settings-already = 本来就是这样，没有变化。
 settings-kept = { $knob }：{ $value }
@@ -111,3 +112,31 @@ settings-rules = 群规
 settings-rules-must-accept = 新人要先同意群规才能发言
 settings-rules-wait-hours = 给新人多少小时来同意
 settings-rules-afterwards = 到时没同意怎么办：free 也让发言，remove 移出群
+
+settings-welcome = 欢迎
+settings-welcome-enabled = 有人进群时欢迎
+settings-welcome-text = 欢迎语（空着就用标准的；也可以用 /setwelcome 写）
+settings-welcome-back = 对不久前退群又回来的人说什么（none 为不说）
+settings-welcome-back-days = 退群多少天内回来算老朋友
+settings-welcome-window-seconds = 多少秒内进群的人合成一条欢迎
+settings-welcome-names = 一条欢迎最多点几个人的名字
+settings-welcome-delete-previous = 发新的欢迎时删掉上一条
+settings-welcome-delete-after-minutes = 欢迎发出多少分钟后自动删除（0 为不删）
+settings-welcome-topic = 在哪个话题里欢迎（话题编号，none 为默认话题）
+settings-welcome-quiet-hours = 安静时段里：soundless 不响铃地欢迎，nothing 不出声
+settings-welcome-rules-button = 欢迎下面带“群规”按钮
+settings-welcome-links = 欢迎下面的链接按钮，每个写名称和 https 地址
+settings-welcome-announce-bots = 有人拉机器人进群时说一声
+settings-introductions = 新人报到
+settings-introductions-enabled = 识别新人的自我介绍
+settings-introductions-words = 新人的话里有哪些词算报到
+settings-introductions-min-length = 报到至少多少个字
+settings-introductions-days = 进群后多少天内说的算报到
+settings-introductions-thanks = 报到后怎么回应：react 点个表情，reply 回一句，none 不出声
+settings-introductions-points = 报到得多少积分
+settings-onboarding = 新人头几天
+settings-onboarding-enabled = 头几天私下给新人发消息
+settings-onboarding-at = 几点发
+settings-onboarding-day-1 = 第 1 天说什么（空着用标准的，none 为不发）
+settings-onboarding-day-3 = 第 3 天说什么（空着用标准的，none 为不发）
+settings-onboarding-day-7 = 第 7 天说什么（空着用标准的，none 为不发）

@@ -226,8 +226,11 @@ async def pause(session: AsyncSession, announcement: Announcement) -> None:
 
 
 async def resume(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
-    """Go on from the next time after ``now``; what passed meanwhile is not made up for."""
+    """Go on from the next time after ``now``; what passed meanwhile is not made up for. With none left it is over."""
+    zone = _zone(await chat_by_id(session, announcement.chat_id))
     announcement.state = AnnouncementState.SCHEDULED
+    if not next_moments(announcement, zone, now=now, count=1):
+        announcement.state = AnnouncementState.DONE
     for chat in await stored.target_chats(session, announcement.id):
         await resume_timer(session, POST, timer_key(announcement.id, chat.id), now=now)
 
