@@ -22,7 +22,7 @@ async def test_every_rule_is_listed_with_its_mode_and_what_it_did(group: Group) 
     listed = await answer(group, "/rule")
     (flood,) = [line for line in listed.splitlines() if "flood" in line]
     (links,) = [line for line in listed.splitlines() if "links" in line]
-    assert "执行中" in flood
+    assert "观察中" in flood
     assert "处理 1 次" in links
     await answer(group, "/undo 1")
     (links,) = [line for line in (await answer(group, "/rule")).splitlines() if "links" in line]
@@ -30,6 +30,7 @@ async def test_every_rule_is_listed_with_its_mode_and_what_it_did(group: Group) 
 
 
 async def test_members_may_not_touch_rules(group: Group) -> None:
+    await answer(group, "/rule flood enforce")
     await answer(group, "/rule flood off", by="阿明")
     for number in range(8):
         await group.hears("小红", f"第 {number} 句")
@@ -112,6 +113,7 @@ async def test_what_is_not_stored_cannot_be_tried_and_this_is_said(group: Group)
 
 
 async def test_a_deleted_rule_does_nothing_and_stays_deleted(group: Group) -> None:
+    await answer(group, "/rule flood enforce")
     await answer(group, "/rule flood delete")
     await group.restart()
     for number in range(9):
