@@ -202,7 +202,7 @@ def _readable(knob: Knob, text: str) -> object:
 @router.command("set", right=Right.CONFIGURE, where=Where.CONNECTED)
 async def on_set(event: MessageReceived, ctx: Ctx) -> None:
     said = _NAME_AND_VALUE.fullmatch(ctx.args.text)
-    assert said is not None, "the pattern matches every text"
+    assert said is not None  # the pattern matches every text
     name, value = said["name"], said["value"]
     if "." not in name and name.strip().lower() not in {knob.field for knob in knobs().values()}:
         await _list(ctx, name)
