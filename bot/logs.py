@@ -17,7 +17,7 @@ from typing_extensions import override
 
 REDACTED = "[secret]"
 SHORTEST_SECRET = 6  # characters; shorter ones would blank out ordinary words
-_NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "asyncio", "sqlalchemy.engine", "aiosqlite")
+_NOISY = ("httpx", "httpcore", "aiohttp.access", "alembic", "apscheduler", "asyncio", "sqlalchemy.engine", "aiosqlite")
 _STANDARD_FIELDS = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
 _LINE_BREAKERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
