@@ -76,6 +76,27 @@ def run(context: typer.Context) -> None:
     raise typer.Exit(run_app(config))
 
 
+@app.command()
+def demo(
+    *,
+    language: Annotated[str, typer.Option(help="zh-CN or en.")] = "zh-CN",
+    speed: Annotated[float, typer.Option(min=0, max=10, help="Seconds between two lines; 0: no pauses.")] = 0.35,
+    keep: Annotated[Path | None, typer.Option(help="Keep the database in this new file.")] = None,
+) -> None:
+    """Watch a scripted day in a pretend group: the real bot, no account, no network."""
+    _refuse_foreign_packages()
+    from rich.console import Console
+
+    from bot.demo.play import play
+    from bot.domain.settings.general import known_language
+
+    try:
+        chosen = known_language(language)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--language") from None
+    play(chosen, pause=speed, keep=keep, console=Console(highlight=False))
+
+
 @app.command("check-config")
 def check_config(context: typer.Context) -> None:
     """Check the settings and print them as they will be used, secrets hidden."""

@@ -146,12 +146,14 @@ class Outbound:
         for line in lines:
             self._world.drop(room, line, by=bot)
 
-    def _answer(self, press_key: str, text: str, room: Room | None) -> None:
+    def _answer(self, key: str, text: str, room: Room | None) -> None:
         """A press that nobody waits for any more needs no answer."""
-        if press_key in self._world.presses:
-            self._world.presses[press_key].append(text)
+        if key in self._world.presses:
+            self._world.presses[key].append(text)
             if room is not None and text:
-                self._world.show(Change.ANSWERED, room, self._world.bot.key, words=text)
+                self._world.show(
+                    Change.ANSWERED, room, self._world.bot.key, person_key=self._world.pressers[key], words=text
+                )
 
     def _pin(self, action: act.PinMessage | act.UnpinMessage) -> None:
         room = self._room(action, AdminPower.PIN)

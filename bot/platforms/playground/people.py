@@ -156,6 +156,7 @@ class People:
             raise LookupError(f"no button {label!r} to tap on line {line_key}")
         press = self.world.next_key()
         self.world.presses[press] = []
+        self.world.pressers[press] = person
         self.world.show(Change.PRESSED, place, person, at=self._when(at), line=line, words=label)
         if button.start is not None:
             self.start(person, button.start, at=at)

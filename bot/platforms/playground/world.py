@@ -47,6 +47,7 @@ class World:
         self.people: dict[str, Person] = {bot.key: bot}
         self.rooms: dict[str, Room] = {}
         self.presses: dict[str, list[str]] = {}
+        self.pressers: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
         self.menus: dict[tuple[MenuScope, str, str | None], tuple[MenuCommand, ...]] = {}
         self.watchers: list[Callable[[Happening], None]] = []
