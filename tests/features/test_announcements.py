@@ -16,6 +16,7 @@ async def posted(group: Group, text: str) -> int:
 
 
 async def test_nothing_is_posted_before_the_preview_is_confirmed(group: Group) -> None:
+    await group.writes(group.owner, "/start")  # so that no line in the group asks for it
     await group.hears(group.admin, "/announce 今晚八点直播")
     (preview,) = await group.replies()
     assert preview.splitlines() == ["公告预览", "今晚八点直播", "", "手动发布"]

@@ -68,6 +68,7 @@ async def test_who_asked_for_it_is_reminded_privately_and_not_in_the_group(group
 
 
 async def test_a_prompt_that_is_half_an_hour_late_is_skipped_and_missed_summaries_become_one(group: Group) -> None:
+    await group.writes(group.owner, "/start")  # so that no line in the group asks for it
     await group.hears(group.admin, MORNING, at="2026-03-01T12:00+08:00")
     await group.hears("阿明", "早起", at="2026-03-02T06:30+08:00")
     before = len(await group.replies())
@@ -158,6 +159,7 @@ async def test_a_missed_day_that_a_card_covered_finishes_a_challenge(group: Grou
 
 
 async def test_after_a_change_of_zone_the_prompt_comes_by_the_new_clocks(group: Group) -> None:
+    await group.writes(group.owner, "/start")  # so that no line in the group asks for it
     await group.hears(group.admin, MORNING)
     await group.hears(group.owner, "/set general.time_zone Europe/Berlin")
     before = len(await group.replies())
