@@ -5,11 +5,11 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo bench soak manual lock clean
+.PHONY: help setup test check format demo bench soak manual transcript lock clean
 
 help: ## print this list
 	@echo "Hearth: what you can run"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv and install everything that development needs
 
@@ -42,6 +42,9 @@ soak: $(READY) ## kill the process 200 times over 20,000 updates and count what 
 
 manual: $(READY) ## write docs/settings.md anew from the settings model
 	$(BIN)/python -m bot.settings_manual
+
+transcript: $(READY) ## write the piece of the demo that stands in the READMEs anew
+	$(BIN)/python -m bot.demo.excerpt
 
 lock: $(READY) ## renew constraints.txt and requirements.lock from pyproject.toml
 	.ci/lock

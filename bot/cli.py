@@ -79,7 +79,7 @@ def run(context: typer.Context) -> None:
 @app.command()
 def demo(
     *,
-    language: Annotated[str, typer.Option(help="zh-CN or en.")] = "zh-CN",
+    language: Annotated[str | None, typer.Option(help="zh-CN or en. Default: that of your terminal.")] = None,
     speed: Annotated[float, typer.Option(min=0, max=10, help="Seconds between two lines; 0: no pauses.")] = 0.35,
     keep: Annotated[Path | None, typer.Option(help="Keep the database in this new file.")] = None,
 ) -> None:
@@ -91,10 +91,11 @@ def demo(
     from bot.domain.settings.general import known_language
 
     try:
-        chosen = known_language(language)
+        chosen = known_language(language or ("en" if os.environ.get("LANG", "").startswith("en") else "zh-CN"))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--language") from None
-    play(chosen, pause=speed, keep=keep, console=Console(highlight=False))
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 96)
+    play(chosen, pause=speed, keep=keep, console=console)
 
 
 @app.command("check-config")

@@ -19,6 +19,15 @@ from bot.platforms.playground.world import World
 _LOOKS = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan", Style.SPOILER: "reverse"}
 _NAMES = ("green", "yellow", "blue", "cyan", "bright_red")
 _WIDEST = 100
+_NOTES = {
+    Change.PRESSED: ("taps", "button"),
+    Change.VOTED: ("votes", "choice"),
+    Change.REACTED: ("reacts", "emoji"),
+    Change.CLOSED: ("poll-closed", "words"),
+    Change.PINNED: ("pins", "words"),
+}
+"""What is told in a few words, and what the catalogue calls the value in them."""
+
 _PEOPLES = (Change.SAID, Change.PRESSED)  # with these a person begins something new
 
 
@@ -49,6 +58,8 @@ class Transcript:
 
     def heading(self, title: str) -> None:
         self._bot_acted = False
+        if self.is_hidden:
+            return
         self._console.print()
         self._console.print(Shown(f"━━ {title} ━━", style="bold magenta"))
         self._wait()
@@ -60,29 +71,33 @@ class Transcript:
 
     def explain(self, text: str) -> None:
         """A line about what the bot has just done; silence where it did nothing."""
-        if self._bot_acted:
+        if self._bot_acted and not self.is_hidden:
             self._row("", "", Shown(f"↳ {text}", style="italic dim"))
         self._bot_acted = False
 
     # -- what happens ---------------------------------------------------------------------------------------------
 
     def _see(self, seen: Happening) -> None:
-        show = {
-            Change.SAID: self._said,
-            Change.EDITED: self._edited,
-            Change.DELETED: self._deleted,
-            Change.PRESSED: lambda one: self._note(one, "taps", button=one.words),
-            Change.ANSWERED: self._answered,
-            Change.VOTED: lambda one: self._note(one, "votes", choice=one.words),
-            Change.CLOSED: lambda one: self._note(one, "poll-closed"),
-            Change.STOOD: self._stood,
-            Change.PINNED: lambda one: self._note(one, "pins"),
-            Change.REACTED: lambda one: self._note(one, "reacts", emoji=one.words),
-        }.get(seen.what)
-        if show is not None and not self.is_hidden:
-            show(seen)
-            is_bot = seen.by == self._world.bot.key
-            self._bot_acted = is_bot or (self._bot_acted and seen.what not in _PEOPLES)
+        if self.is_hidden:
+            return
+        is_bot = seen.by == self._world.bot.key
+        self._bot_acted = is_bot or (self._bot_acted and seen.what not in _PEOPLES)
+        match seen.what:
+            case Change.SAID:
+                self._said(seen)
+            case Change.EDITED:
+                self._edited(seen)
+            case Change.DELETED:
+                self._deleted(seen)
+            case Change.STOOD:
+                self._stood(seen)
+            case Change.ANSWERED:
+                self._answered(seen)
+            case _ if seen.what in _NOTES:
+                what, value = _NOTES[seen.what]
+                self._note(seen, what, **{value: seen.words})
+            case _:
+                pass
 
     def _said(self, seen: Happening) -> None:
         assert seen.line is not None, "what was said is a line"
@@ -149,8 +164,7 @@ class Transcript:
         first = Shown.assemble((f"{at:<5}  ", "dim"), (name, look), " " * (widest - cell_len(name) + 2))
         margin = cell_len(first.plain)
         for number, line in enumerate(folded(body, max(self._width - margin, 20))):
-            row = Shown.assemble(first if number == 0 else " " * margin, line)
-            row.rstrip()
+            row = Shown.assemble(first if number == 0 else " " * margin if line else "", line)
             self._console.print(row, soft_wrap=True)
         self._wait()
 
@@ -184,13 +198,15 @@ def folded(text: Shown, width: int) -> list[Shown]:
         start, best, used = 0, 0, 0
         for index, character in enumerate(line.plain):
             used += cell_len(character)
-            if used > width:
+            if used > width and character != " ":  # a space may hang over the edge
                 cut = best if best > start else index
                 cuts.append(cut)
                 start, used = cut, cell_len(line.plain[cut : index + 1])
             if _may_break_after(line.plain, index):
                 best = index + 1
         lines.extend(line.divide(cuts))
+    for line in lines:
+        line.rstrip()
     return lines
 
 
