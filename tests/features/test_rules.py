@@ -188,9 +188,18 @@ async def test_many_newcomers_are_asked_with_one_line(group: Group) -> None:
 async def test_accepting_does_not_lift_a_mute_of_another_kind(group: Group) -> None:
     await gated(group)
     await group.joins("小红")
-    key = group.driver.say(group.chat, group.member("阿明"), "早", at=group.clock.now())
-    await group.settle()
-    assert key
     await group.hears(group.admin, f"/mute {group.person('小红')} 1h")
     await group.presses("小红", "同意")
     assert group.is_muted("小红")
+
+
+async def test_accepting_does_not_let_somebody_in_who_came_with_a_raid(group: Group) -> None:
+    await gated(group)
+    for number in range(15):
+        group.driver.join(group.chat, group.person(f"来客{number}"), by=None, link=None, at=group.clock.now())
+    await group.settle()
+    await group.presses("来客3", "同意")
+    assert group.is_muted("来客3")
+    await group.hears(group.admin, "/raid off")
+    await group.presses(group.admin, "放他们进来")
+    assert not group.is_muted("来客3")

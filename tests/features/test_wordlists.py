@@ -56,6 +56,12 @@ async def test_the_houses_own_list_can_be_added_to(group: Group) -> None:
     assert int(spam.partition("（")[2].partition(" ")[0]) > 100
 
 
+async def test_a_list_named_like_a_rule_leaves_that_rule_alone(group: Group) -> None:
+    await answer(group, "/word add #flood 洪水")
+    assert "发 8 条" in await answer(group, "/rule flood")
+    assert "词表 flood" in await answer(group, "/rule flood-2")
+
+
 async def test_adding_what_is_there_changes_nothing(group: Group) -> None:
     await answer(group, "/word add 赌场")
     assert "没有变化" in await answer(group, "/word add 赌场")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.text import clean_text
-from bot.services.guard.rulebook import TooManyRules, delete_rule, keep_rule, rule_named, rules_of
+from bot.services.guard.rulebook import TooManyRules, delete_rule, free_rule_id, keep_rule, rule_named, rules_of
 from bot.services.moderation.addresses import parse_address
 from bot.services.moderation.defaults import default_lists
 from bot.services.moderation.detectors.links import LinkMode, Links
@@ -95,7 +95,8 @@ async def add_words(
     users = [rule for rule in await rules_of(session, chat_id) if _uses(rule, name)]
     rule = users[0] if users else None
     if rule is None:
-        made = Rule(id=name, name=name, detector=Words(list=name), actions=(Delete(), Warn(points=1)))
+        free = await free_rule_id(session, chat_id, name)
+        made = Rule(id=free, name=free, detector=Words(list=name), actions=(Delete(), Warn(points=1)))
         kept = await keep_rule(session, chat_id, made, by_id=by_id, now=now)
         if isinstance(kept, TooManyRules):
             return kept
@@ -159,7 +160,7 @@ async def remove_pattern(
     rule = await rule_named(session, chat_id, PATTERNS_RULE)
     present = await patterns_of(session, chat_id)
     pattern = pattern.strip()
-    number = int(pattern) - 1 if pattern.isdigit() else -1
+    number = int(pattern) - 1 if pattern.isdecimal() else -1
     meant = present[number] if 0 <= number < len(present) else pattern
     left = tuple(one for one in present if one != meant)
     if rule is None or len(left) == len(present):

@@ -152,7 +152,7 @@ def _actions(tail: str) -> list[dict[str, Any]] | Misread:
         if kind not in _ACTS.values():
             return Misread(Problem.UNKNOWN_ACTION, part)
         if kind == "warn" and rest:
-            if not rest.isdigit():
+            if not rest.isdecimal():
                 return Misread(Problem.BAD_VALUE, part)
             action["points"] = int(rest)
         elif kind in ("mute", "ban") and rest:
@@ -173,7 +173,7 @@ def _condition(name: str, value: str, so_far: dict[str, Any]) -> dict[str, Any]:
         case "new":
             bounds: dict[str, Any] = dict(so_far.get("newcomers") or {})
             for part in value.split(","):
-                bounds |= {"messages": int(part)} if part.isdigit() else {"age": part} if part else {}
+                bounds |= {"messages": int(part)} if part.isdecimal() else {"age": part} if part else {}
             return {"newcomers": bounds}
         case "except":
             return {"exempt_roles": value.lower().split(",")}
@@ -184,7 +184,7 @@ def _condition(name: str, value: str, so_far: dict[str, Any]) -> dict[str, Any]:
         case "age":
             return {"max_member_age": value}
         case _:
-            return {f"{name}_messages": int(value) if value.isdigit() else value}
+            return {f"{name}_messages": int(value) if value.isdecimal() else value}
 
 
 def _value(kind: type[BaseModel], name: str, value: str) -> Any:  # noqa: ANN401  JSON, judged by the model afterwards
@@ -197,7 +197,7 @@ def _value(kind: type[BaseModel], name: str, value: str) -> Any:  # noqa: ANN401
         return [part for part in re.split("[,，]", value) if part]
     if "boolean" in types:
         return True if value.lower() in _YES else False if value.lower() in _NO else value
-    if "integer" in types and value.isdigit():
+    if "integer" in types and value.isdecimal():
         return int(value)
     return None if value.lower() == "none" and "null" in types else value
 

@@ -55,6 +55,7 @@ def test_a_new_rule_only_watches() -> None:
         ("flood kind=links : delete", Problem.UNKNOWN_PARAMETER, "kind=links"),
         ("flood messages=9999 : delete", Problem.BAD_VALUE, "messages"),
         ("flood messages=five : delete", Problem.BAD_VALUE, "messages"),
+        ("links min=² : delete", Problem.BAD_VALUE, "min_messages"),
         ("media kinds=smells : delete", Problem.BAD_VALUE, "kinds"),
         ("links new=soon : delete", Problem.BAD_VALUE, "age"),
         ("flood", Problem.NO_ACTION, ""),
