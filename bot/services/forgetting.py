@@ -58,6 +58,11 @@ TREATMENTS: Mapping[str, Treatment] = {
     "member_day": _treat(keep="kind"),
     "members": _treat(erase="invite_url", keep="status powers join_source"),
     "role_grants": _treat(drop=True),
+    # newcomers
+    "arrivals": _treat(drop=True),
+    "buddies": _treat(drop=True),
+    "introductions": _treat(drop=True),
+    "onboarding_steps": _treat(keep="outcome"),
     # moderation
     "appeals": _treat(erase="text", keep="state"),
     "cases": _treat("subject_id", erase="excerpt detail reason", keep="what rule_name message_key actions state mode"),

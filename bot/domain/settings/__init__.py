@@ -14,6 +14,7 @@ from bot.domain.settings.moderation import ModerationSettings
 from bot.domain.settings.polls import PollSettings
 from bot.domain.settings.raid import RaidSettings
 from bot.domain.settings.rules import RulesSettings
+from bot.domain.settings.welcome import IntroductionSettings, OnboardingSettings, WelcomeSettings
 
 
 class ChatSettings(BaseModel):
@@ -23,6 +24,9 @@ class ChatSettings(BaseModel):
 
     general: GeneralSettings = Field(default_factory=GeneralSettings)
     checkin: CheckinSettings = Field(default_factory=CheckinSettings)
+    welcome: WelcomeSettings = Field(default_factory=WelcomeSettings)
+    introductions: IntroductionSettings = Field(default_factory=IntroductionSettings)
+    onboarding: OnboardingSettings = Field(default_factory=OnboardingSettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
     raid: RaidSettings = Field(default_factory=RaidSettings)
     rules: RulesSettings = Field(default_factory=RulesSettings)
