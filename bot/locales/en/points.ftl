@@ -16,6 +16,7 @@ points-reason-checkin = check-in
 points-reason-repair = repair
 points-reason-withdraw = check-in withdrawn
 points-reason-grant = admin
+points-reason-introduction = introduction
 points-reason-other = other
 points-granted = { $name } got { $amount } points and has { $balance } now.
 points-taken = { $amount } points taken from { $name }, { $balance } left.

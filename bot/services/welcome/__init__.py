@@ -1,0 +1,1 @@
+"""Welcome: who is greeted, together with whom, and which welcome stands in the chat."""
