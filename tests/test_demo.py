@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,9 @@ def test_the_whole_day_is_played(tmp_path: Path, language: str) -> None:
     explanations = (ROOT / f"bot/locales/{language}/demo.ftl").read_text("utf-8").count("\ndemo-why-")
     assert len(re.findall(r"^ +↳ ", played.stdout, re.MULTILINE)) == explanations
     assert max(map(cell_len, played.stdout.splitlines())) <= 96
-    with sqlite3.connect(kept) as database:
-        assert database.execute("SELECT count(*) FROM cases").fetchone() > (0,)
     assert list(tmp_path.iterdir()) == [kept]
+    with closing(sqlite3.connect(kept)) as database:
+        assert database.execute("SELECT count(*) FROM cases").fetchone() > (0,)
 
 
 def test_a_database_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
