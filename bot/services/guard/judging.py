@@ -21,8 +21,8 @@ from bot.services.roster import is_active
 from models.moderation import rules_that_spare
 from models.people import member_of, people_named
 
-ADMINS_FRESH: Final = timedelta(seconds=75)
-"""The pipeline reads an admin list that is older than a minute first; a little is added for the reading itself."""
+ADMINS_FRESH: Final = timedelta(seconds=61)
+"""The pipeline reads an admin list that is older than a minute first; where that failed, nobody is acted on."""
 _NAME: Final = re.compile(r"(?<![\w@./])@([A-Za-z][A-Za-z0-9_]{3,31})\b")
 _MOST_NAMES: Final = 10
 _ADMIN: Final = frozenset({Role.ADMIN})
