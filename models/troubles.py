@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from bot.domain.people import MemberStatus
 from models.events import EventRow, Fact
@@ -16,6 +15,10 @@ from models.people import Identity, Member
 
 LACKS_RIGHT = "right:"
 """How the sender begins the error of an action that failed for want of a right."""
+
+MOST_NEWCOMERS = 500
+"""Of a raid's thousands the newest are looked at."""
+MOST_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +54,83 @@ async def newcomer_questions(
 
     Oldest first. Neither commands nor lines of people who are gone count.
     """
-    reply = aliased(EventRow)
-    answered = exists().where(
-        reply.chat_id == chat_id, reply.at >= since, reply.reply_to == EventRow.message_key,
-        reply.person_id != EventRow.person_id,
-    )  # fmt: skip
-    query = (
-        select(EventRow.person_id, Identity.name, EventRow.message_key, EventRow.text, EventRow.at, Member.joined_at)
-        .join(Member, and_(Member.chat_id == EventRow.chat_id, Member.person_id == EventRow.person_id))
-        .join(Identity, and_(Identity.person_id == EventRow.person_id, Identity.platform == platform))
+    asked = await _lines_that_ask(session, chat_id, platform, since, until, newcomer_for)
+    if not asked:
+        return []
+    query = select(EventRow.reply_to, EventRow.person_id).where(
+        EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.reply_to.in_([one.message_key for one in asked])
+    )
+    replies = {(key, person_id) for key, person_id in await session.execute(query)}
+    return [one for one in asked if not any(key == one.message_key and by != one.person_id for key, by in replies)]
+
+
+async def _lines_that_ask(
+    session: AsyncSession, chat_id: int, platform: str, since: datetime, until: datetime, newcomer_for: timedelta
+) -> list[Question]:
+    newcomers = (
+        select(Member.person_id, Member.joined_at, Identity.name)
+        .join(Identity, and_(Identity.person_id == Member.person_id, Identity.platform == platform))
+        .where(
+            Member.chat_id == chat_id,
+            Member.joined_at >= since - newcomer_for,
+            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
+            Identity.kind == "person",
+        )
+    )
+    known = {person_id: (joined_at, name) for person_id, joined_at, name in await session.execute(newcomers)}
+    if not known:
+        return []
+    lines = (
+        select(EventRow.person_id, EventRow.message_key, EventRow.text, EventRow.at)
         .where(
             EventRow.chat_id == chat_id,
             EventRow.at >= since,
             EventRow.at < until,
             EventRow.kind == Fact.MESSAGE,
-            Member.joined_at >= since - newcomer_for,
-            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
-            Identity.kind == "person",
+            EventRow.person_id.in_(list(known)[-MOST_NEWCOMERS:]),
             or_(EventRow.text.contains("?", autoescape=True), EventRow.text.contains("？", autoescape=True)),
             EventRow.text.not_like("/%"),
-            EventRow.message_key.is_not(None),
-            ~answered,
         )
         .order_by(EventRow.at, EventRow.id)
-        .limit(50)
+        .limit(MOST_LINES)
     )
-    return [
-        Question(person_id, name, key, text, at)
-        for person_id, name, key, text, at, joined_at in await session.execute(query)
-        if person_id is not None
-        and key is not None
-        and text is not None
-        and joined_at is not None
-        and joined_at <= at < joined_at + newcomer_for
-    ]
+    found: list[Question] = []
+    for person_id, key, text, at in await session.execute(lines):
+        joined_at, name = known[person_id or 0]
+        if (
+            key is not None
+            and text is not None
+            and joined_at is not None
+            and joined_at <= at < joined_at + newcomer_for
+        ):
+            found.append(Question(person_id or 0, name, key, text, at))
+    return found
 
 
 async def join_requests_waiting(
     session: AsyncSession, chat_id: int, platform: str, since: datetime
 ) -> list[tuple[str, str, datetime]]:
     """(key, name, when) of those who asked to be let in and are not in, the longest waiting first."""
-    asked = func.max(EventRow.at)
-    inside = exists().where(
-        Member.chat_id == chat_id, Member.person_id == EventRow.person_id,
-        or_(Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]), Member.changed_at >= EventRow.at),
-    )  # fmt: skip
-    query = (
-        select(Identity.key, Identity.name, asked)
-        .join(Identity, and_(Identity.person_id == EventRow.person_id, Identity.platform == platform))
-        .where(EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind == Fact.JOIN_REQUEST, ~inside)
-        .group_by(Identity.key, Identity.name)
-        .order_by(asked)
+    asking = (
+        select(EventRow.person_id, func.max(EventRow.at))
+        .where(EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind == Fact.JOIN_REQUEST)
+        .group_by(EventRow.person_id)
     )
-    return [(key, name, at) for key, name, at in await session.execute(query)]
+    asked = {person_id: at for person_id, at in await session.execute(asking) if person_id is not None}
+    if not asked:
+        return []
+    people = (
+        select(Identity.person_id, Identity.key, Identity.name, Member.status, Member.changed_at)
+        .outerjoin(Member, and_(Member.chat_id == chat_id, Member.person_id == Identity.person_id))
+        .where(Identity.platform == platform, Identity.person_id.in_(list(asked)[-MOST_NEWCOMERS:]))
+    )
+    waiting: list[tuple[str, str, datetime]] = []
+    for person_id, key, name, status, changed_at in await session.execute(people):
+        is_inside = bool(status) and MemberStatus(status).is_present
+        was_settled = changed_at is not None and changed_at >= asked[person_id]
+        if not is_inside and not was_settled:
+            waiting.append((key, name, asked[person_id]))
+    return sorted(waiting, key=lambda one: one[2])
 
 
 async def undelivered(
