@@ -1,5 +1,11 @@
 """The digest: once a day, privately, decisions first, and every button of it does something."""
 
+import json
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.budget import BudgetDay
 from models.chats import Chat, active_groups
 from tests.kit import Group, Shown
 
@@ -48,3 +54,235 @@ async def test_it_comes_once_at_the_hour_about_the_day_before(group: Group) -> N
     await group.restart()
     await group.passes(hours=12)
     assert len(await digests(group)) == 1
+
+
+async def test_daylight_saving_neither_doubles_nor_drops_it(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears(group.owner, "/set general.time_zone Europe/Berlin")
+    await group.hears(group.owner, "/digest at 2:30")
+    await group.clock_to("2026-03-28T12:00+01:00")
+    before = len(await digests(group))
+    await group.clock_to("2026-03-29T03:05+02:00")  # half past two does not exist that night
+    assert len(await digests(group)) == before + 1
+    await group.clock_to("2026-03-30T02:35+02:00")
+    assert len(await digests(group)) == before + 2
+
+
+async def test_after_a_long_absence_only_the_newest_one_comes(group: Group) -> None:
+    await owner_has_opened(group)
+    group.clock.move_to(datetime.fromisoformat("2026-03-06T10:00+08:00"))
+    await group.restart()
+    (digest,) = await digests(group)
+    assert digest.startswith("测试群 · 2026年3月5日")
+
+
+async def test_one_that_is_twenty_hours_late_is_not_sent(group: Group) -> None:
+    await owner_has_opened(group)
+    group.clock.move_to(datetime.fromisoformat("2026-03-03T06:00+08:00"))
+    await group.restart()
+    assert await digests(group) == []
+
+
+async def test_another_hour_on_the_same_day_brings_no_second_one(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.clock_to(NINE)
+    await group.hears(group.owner, "/digest at 21:30")
+    assert (await group.replies())[-1] == "好，每天 21:30 发，说前一天的事。"
+    await group.clock_to("2026-03-02T22:00+08:00")
+    assert len(await digests(group)) == 1
+    await group.clock_to("2026-03-03T21:30+08:00")
+    assert len(await digests(group)) == 2
+
+
+async def test_a_week_is_told_beside_the_day_before_and_the_week_before(group: Group) -> None:
+    await owner_has_opened(group)
+    for day, lines in (("02", 2), ("08", 3), ("09", 5)):
+        for n in range(lines):
+            key = await group.hears("阿明", f"第 {n} 句", at=f"2026-03-{day}T10:{n:02}+08:00")
+        await group.reacts("小红", key, at=f"2026-03-{day}T11:00+08:00")
+    await group.hears("小红", "对", reply_to=key, at="2026-03-09T12:00+08:00")
+    await group.joins("小李", at="2026-03-09T12:10+08:00")
+    await group.joins("小周", at="2026-03-09T12:20+08:00")
+    await group.hears("小李", "大家好", at="2026-03-09T12:30+08:00")
+    await group.leaves("阿明", at="2026-03-09T13:00+08:00")
+    await group.clock_to("2026-03-10T09:00+08:00")
+    assert await line(group, "消息 7") == "消息 7（3 / 2） · 回复 1（0 / 0）"
+    assert await line(group, "进群") == "进群 2（0 / 0） · 退群 1（0 / 0）"
+    assert (await line(group, "活跃 3")).startswith("活跃 3（2 / 2）")
+    assert await line(group, "新人开口率") == "新人开口率 50%（– / –）"
+    assert (await line(group, "表情回应")).startswith("表情回应 1（1 / 1）")
+    assert len((await digests(group))[-1].splitlines()) <= 25
+
+
+async def test_open_reports_stand_first_and_their_button_leads_to_them(group: Group) -> None:
+    await owner_has_opened(group)
+    key = await group.hears("坏人", "加我微信领红包", at="2026-03-02T01:00+08:00")
+    await group.hears("阿明", "/report 广告", reply_to=key, at="2026-03-02T01:00+08:00")
+    await group.clock_to(NINE)
+    assert await line(group, "· 1 条举报") == "· 1 条举报在等，最久 8小时"
+    await group.presses(group.owner, "看举报", private=True)
+    assert "加我微信领红包" in (await group.private(group.owner))[-1]
+    await group.presses(group.owner, "没问题", private=True)
+    await group.clock_to("2026-03-03T09:00+08:00")
+    assert "举报在等" not in (await digests(group))[-1]
+
+
+async def test_a_newcomers_question_is_shown_and_the_group_is_asked_once(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.joins("小李", at="2026-03-02T07:00+08:00")
+    key = await group.hears("小李", "请问群规在哪里看？", at="2026-03-02T07:05+08:00")
+    await group.clock_to(NINE)
+    assert await line(group, "· 新人") == "· 新人小李问了没人回（1小时）：请问群规在哪里看？"
+    for _ in range(2):
+        await group.presses(group.owner, "请大家回答小李", private=True)
+    asked = [one for one in await group.shown() if "这位新朋友的问题" in one.text]
+    assert [one.reply_to for one in asked] == [key]
+    assert group.alerts(group.owner)[-1] == "这个问题已经请大家回答过了，或者已经太久了。"
+    await group.hears("阿明", "置顶消息里", reply_to=key)
+    await group.hears(group.owner, "/digest")
+    assert "问了没人回" not in (await digests(group))[-1]
+
+
+async def test_lost_rights_and_refused_actions_are_told(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.bot_loses("delete")
+    await group.clock_to(NINE)
+    assert "· 我缺少权限：删除消息" in (await digests(group))[-1]
+    await group.presses(group.owner, "看权限", private=True)
+    assert "删除消息" in (await group.private(group.owner))[-1]
+
+
+async def test_a_spent_budget_can_be_raised_with_one_tap(group: Group) -> None:
+    await owner_has_opened(group)
+    chat = await this_chat(group)
+    today = datetime.fromisoformat(NINE).date().toordinal()
+
+    async def spend(session: AsyncSession) -> None:
+        session.add(BudgetDay(chat_id=chat.id, day=today, spent=30, refused=4))
+
+    await group.writer.write(spend)
+    await group.clock_to(NINE)
+    assert "· 说话额度用完了，4 句话没说出口" in (await digests(group))[-1]
+    await group.presses(group.owner, "每天多给 10 句", private=True)
+    assert group.alerts(group.owner)[-1] == "以后每天最多说 40 句。"
+    assert json.loads((await this_chat(group)).settings)["general"] == {"messages_per_day": 40}
+
+
+async def test_time_away_is_told_when_the_group_went_on_without_us(group: Group) -> None:
+    await owner_has_opened(group)
+    away_until = datetime.fromisoformat("2026-03-01T14:00+08:00")
+    group.driver.say(group.chat, group.person("阿明"), "有人吗", at=datetime.fromisoformat("2026-03-01T12:00+08:00"))
+    group.clock.move_to(away_until)
+    await group.settle()
+    await group.clock_to(NINE)
+    assert "09:00 到 14:00 我不在线" in (await digests(group))[-1]
+
+
+async def test_a_quiet_night_is_no_absence(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears("阿明", "晚安", at="2026-03-01T23:00+08:00")
+    await group.clock_to(NINE)
+    assert "不在线" not in (await digests(group))[-1]
+
+
+async def test_an_owner_who_never_wrote_is_called_from_the_group_once_a_week(group: Group) -> None:
+    await group.hears("阿明", "早")
+    await group.clock_to("2026-03-08T12:00+08:00")
+    calls = [text for text in await group.replies() if text.startswith("给群主的日报没处送")]
+    assert len(calls) == 1
+    await group.clock_to("2026-03-09T12:00+08:00")
+    calls = [text for text in await group.replies() if text.startswith("给群主的日报没处送")]
+    assert len(calls) == 2
+    await group.writes(group.owner, "/start")
+    await group.clock_to("2026-03-20T12:00+08:00")
+    calls = [text for text in await group.replies() if text.startswith("给群主的日报没处送")]
+    assert len(calls) == 2
+
+
+async def test_who_asked_for_it_gets_it_while_they_may_read_it(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.writes(group.admin, "/start")
+    await group.hears(group.admin, "/digest on")
+    await group.clock_to(NINE)
+    assert len(await digests(group, group.admin)) == 1
+    await group.demote(group.admin)
+    await group.clock_to("2026-03-03T09:00+08:00")
+    assert len(await digests(group, group.admin)) == 1
+    assert len(await digests(group)) == 2
+
+
+async def test_an_owner_who_wants_none_gets_none_and_is_not_called(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears(group.owner, "/digest off")
+    await group.clock_to("2026-03-03T12:00+08:00")
+    assert await digests(group) == []
+    assert not any("日报没处送" in text for text in await group.replies())
+
+
+async def test_reports_about_admins_are_counted_for_the_owner_alone(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.promote("老王", "restrict", "delete")
+    await group.writes("老王", "/start")
+    await group.hears("老王", "/digest on")
+    key = await group.hears("老王", "我说了算")
+    await group.hears("阿明", "/report 过分", reply_to=key)
+    await group.clock_to(NINE)
+    assert "举报在等" in (await digests(group))[-1]
+    assert "举报在等" not in (await digests(group, "老王"))[-1]
+
+
+async def test_it_can_be_had_now_and_goes_to_the_private_chat(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears(group.owner, "/digest")
+    assert (await group.replies())[-1] == "日报里有名字，私聊发给你了。"
+    assert len(await digests(group)) == 1
+    await group.hears(group.admin, "/digest")
+    assert (await group.replies())[-1] == "日报里有名字，只能私聊看。点下面的按钮打开私聊。"
+    await group.hears("阿明", "/digest")
+    assert (await group.replies())[-1] == "这件事需要管理员来做。"
+    await group.hears(group.owner, "/digest 明天")
+    assert (await group.replies())[-1].startswith("现在看：/digest")
+
+
+async def test_the_week_comes_on_mondays_with_names_and_retention(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.joins("小李", at="2026-03-01T10:00+08:00")
+    await group.joins("小周", at="2026-03-01T10:00+08:00")
+    await group.leaves("小周", at="2026-03-03T10:00+08:00")
+    for n in range(3):
+        await group.hears("小李", f"第 {n} 天", at=f"2026-03-0{n + 4}T10:00+08:00")
+    await group.clock_to("2026-03-08T12:00+08:00")
+    count = len(await weeklies(group))
+    await group.clock_to("2026-03-09T09:00+08:00")
+    weekly = (await weeklies(group))[-1]
+    assert len(await weeklies(group)) == count + 1
+    assert weekly.startswith("测试群 周报 · 2026年3月2日 到 2026年3月8日")
+    assert "来了 2 人，留下 1 人（50%），其中 1 人这周还活跃" in weekly
+    assert "1. 小李：3 条" in weekly
+    assert "消息 1 → 3" in weekly
+
+
+async def test_its_settings_are_turned_by_buttons(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears(group.owner, "/digest week 周日")
+    await group.writes(group.owner, "/digest settings")
+    await group.presses(group.owner, "21:30", private=True)
+    await group.presses(group.owner, "说当天", private=True)
+    await group.presses(group.owner, "不要周报", private=True)
+    card = (await group.private(group.owner))[-1]
+    assert "每天 21:30 发，说当天的事。" in card
+    assert "周报：不发" in card
+    await group.clock_to("2026-03-01T21:30+08:00")
+    assert (await digests(group))[-1].startswith("测试群 · 2026年3月1日")
+
+
+async def test_one_group_s_digest_says_nothing_of_another(group: Group) -> None:
+    await owner_has_opened(group)
+    other = group.driver.add_group("别的群", group.person("外人"))
+    group.driver.say(other, group.person("外人"), "秘密？", at=group.clock.now())
+    await group.settle()
+    await group.clock_to(NINE)
+    (digest,) = await digests(group)
+    assert "别的群" not in digest
+    assert "秘密" not in digest
+    assert await line(group, "消息 1") == "消息 1（– / –）"
