@@ -10,6 +10,7 @@ from bot.domain.people import Right, SenderKind
 from bot.domain.text import Text, clean_name
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services import introductions
+from bot.services.newcomers import activation, unanswered_newcomers
 from bot.services.raid import is_raid
 from bot.services.targets import NotMeant, person_meant
 
@@ -18,6 +19,9 @@ router.remembers(introductions.load_newcomers)
 ASK_FOR: Final = timedelta(minutes=10)
 THANKS: Final = "🎉"
 NAMES_SHOWN: Final = 30
+WEEK: Final = timedelta(days=7)
+QUESTIONS_SHOWN: Final = 5
+QUESTION_LIMIT: Final = 120
 
 
 @router.on(MemberJoined)
@@ -97,8 +101,32 @@ async def on_intro(event: MessageReceived, ctx: Ctx) -> None:
         ctx.reply("introductions.shown", name=told.name, at=told.at, text=told.text)
 
 
-@router.command("introductions", "报到名单", right=Right.READ_STATS, where=Where.CONNECTED)
+@router.command("introductions", "报到名单", right=Right.READ_STATS, where=Where.CONNECTED, reads_events=True)
 async def on_introductions(event: MessageReceived, ctx: Ctx) -> None:
+    """How the newcomers of the week fare: who said hello, who did not, and whose question nobody took up."""
+    lines = [*await _who_said_hello(ctx), await _week(ctx)]
+    asked = await unanswered_newcomers(ctx.session, ctx.chat.id, ctx.now - WEEK, ctx.now)
+    if asked:
+        lines.append(ctx.text("introductions.unanswered"))
+    for one in asked[:QUESTIONS_SHOWN]:
+        words = " ".join(one.text.split())[:QUESTION_LIMIT]
+        lines.append(ctx.text("introductions.question", name=clean_name(one.name), at=one.at, text=words))
+    ctx.reply_text(Text.join(lines))
+
+
+async def _week(ctx: Ctx) -> Text:
+    today = ctx.chat.day_of(ctx.now)
+    week = await activation(ctx.session, ctx.chat.id, today - timedelta(days=6), today)
+    return ctx.text(
+        "introductions.week",
+        joined=week.joined,
+        day=week.spoke_in_a_day,
+        spoke=week.spoke_in_a_week,
+        introduced=week.introduced,
+    )
+
+
+async def _who_said_hello(ctx: Ctx) -> list[Text]:
     overview = await introductions.overview(ctx.session, ctx.chat, now=ctx.now)
     lines = [ctx.text("introductions.title" if overview.told else "introductions.nobody-yet")]
     lines += [ctx.text("introductions.line", name=told.name, at=told.at) for told in overview.told]
@@ -114,4 +142,4 @@ async def on_introductions(event: MessageReceived, ctx: Ctx) -> None:
                 more=more,
             )
         )
-    ctx.reply_text(Text.join(lines))
+    return lines

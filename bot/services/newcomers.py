@@ -15,7 +15,14 @@ from bot.domain.walltime import day_bounds
 from models.chats import chat_by_id
 from models.events import EventRow
 from models.introductions import introduced_between
-from models.newcomers import answered_messages, first_messages, joins_between, messages_of, staff_messages
+from models.newcomers import (
+    answered_messages,
+    first_messages,
+    joins_between,
+    messages_of,
+    present_among,
+    staff_messages,
+)
 from models.people import names_of
 
 NEW_FOR: Final = timedelta(days=7)
@@ -44,16 +51,18 @@ class Unanswered:
 
 def looks_like_question(text: str) -> bool:
     """Whether a line asks something, by its marks and words; meant to miss little, not to be sure."""
-    return _ASKS.search(text) is not None
+    return not text.startswith("/") and _ASKS.search(text) is not None
 
 
 async def unanswered_newcomers(session: AsyncSession, chat_id: int, since: datetime, now: datetime) -> list[Unanswered]:
-    """Questions among the first words of people new for at most a week, asked from ``since`` on, oldest first.
+    """Questions among the first words of members new for at most a week, asked from ``since`` on, oldest first.
 
     Answered is what somebody else replied to, or what a message of the staff in the same topic followed within half
     an hour. What was asked less than half an hour ago may still be. One line per person: the newest such question.
     """
-    joined = await joins_between(session, chat_id, since - NEW_FOR, now)
+    came = await joins_between(session, chat_id, since - NEW_FOR, now)
+    here = await present_among(session, chat_id, came)
+    joined = {person: at for person, at in came.items() if person in here}
     said = await messages_of(session, chat_id, joined, since - NEW_FOR, now)
     words: defaultdict[int, int] = defaultdict(int)
     asked: list[EventRow] = []

@@ -176,3 +176,14 @@ async def test_during_a_raid_nobody_is_expected_to_say_hello(group: Group) -> No
         await group.joins(f"路人{n}")
     await group.passes(minutes=1)
     assert "路人13" not in await known(group)
+
+
+async def test_the_list_tells_how_the_week_went_and_who_waits_for_an_answer(group: Group) -> None:
+    for name in ("小红", "小李", "小王"):
+        await arrive(group, name)
+    await group.hears("小红", WORDS)
+    await group.hears("小李", "请问资料在哪里下载")
+    await group.passes(minutes=31)
+    overview = await known(group)
+    assert "最近 7 天：3 人进群，2 人开口说话（2 人在头 24 小时内），1 人报到" in overview
+    assert "新人问了、还没人接话：\n小李（2026年3月1日 09:01）：请问资料在哪里下载" in overview

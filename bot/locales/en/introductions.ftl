@@ -20,6 +20,9 @@ introductions-missing = Joined in the last { $days } days and not introduced yet
     [0] {""}
    *[other] {" "}and { $more } more
 }
+introductions-week = Last 7 days: { $joined } joined, { $spoke } spoke ({ $day } within 24 hours), { $introduced } said hello
+introductions-unanswered = <b>Newcomers asked, and nobody answered yet:</b>
+introductions-question = { $name } ({ $at }): { $text }
 introductions-comma = {", "}
 introductions-help-intro = Read how somebody introduced themselves
 introductions-usage-intro = Whose? For example: <code>/intro @name</code>, or answer one of their messages with <code>/intro</code>

@@ -20,6 +20,9 @@ introductions-missing = 最近 { $days } 天进群、还没报到的 { $count } 
     [0] {""}
    *[other] 等
 }
+introductions-week = 最近 7 天：{ $joined } 人进群，{ $spoke } 人开口说话（{ $day } 人在头 24 小时内），{ $introduced } 人报到
+introductions-unanswered = <b>新人问了、还没人接话：</b>
+introductions-question = { $name }（{ $at }）：{ $text }
 introductions-comma = 、
 introductions-help-intro = 看一个人的自我介绍
 introductions-usage-intro = 看谁的介绍？例如：<code>/intro @name</code>，或回复那个人的消息发 <code>/intro</code>
