@@ -99,6 +99,12 @@ async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[Op
     return [OpenRow(row.id, row.source, row.lane, row.body or "", row.attempts) for row in await session.execute(query)]
 
 
+async def still_open(session: AsyncSession, ids: Sequence[int]) -> set[int]:
+    """Which of these rows nobody has decided yet."""
+    query = select(InboxRow.id).where(InboxRow.id.in_(ids), InboxRow.state == literal_column("'open'"))
+    return set(await session.scalars(query))
+
+
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:
     """Done: the body goes, the key stays so that a second delivery is recognised."""
     await session.execute(_finishing(), [{"first": first, "last": last} for first, last in _runs(ids)])

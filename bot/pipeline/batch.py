@@ -40,6 +40,8 @@ class Outcome:
     outgoing: list[Outgoing] = field(default_factory=list)
     has_timers: bool = False
     has_moved: bool = False
+    was_doubted: bool = False
+    """Some had been decided before, by a transaction that seemed to fail: nobody was told of its effects yet."""
 
 
 class Batch:
@@ -54,8 +56,11 @@ class Batch:
         platforms: Mapping[str, Platform],
         clock: Clock,
         max_attempts: int,
+        doubted: set[int],
     ) -> None:
+        """``doubted``: rows that may have been decided already, by a commit whose answer was lost."""
         self._items = items
+        self._doubted = doubted
         self._decider = decider
         self._inbox = inbox
         self._platforms = platforms
@@ -67,6 +72,7 @@ class Batch:
 
     async def run(self, session: AsyncSession) -> Outcome:
         self._facts, self._effects, self._outcome = Facts(), Effects(), Outcome()
+        await self._leave_out_decided(session)
         await self._introduce(session)
         for item in self._items:
             behind = self._outcome.behind.get(item.lane)
@@ -84,6 +90,13 @@ class Batch:
         self._outcome.has_timers = self._effects.timers_changed
         self._outcome.has_moved = self._effects.chats_moved
         return self._outcome
+
+    async def _leave_out_decided(self, session: AsyncSession) -> None:
+        doubted = [item.row.id for item in self._items if item.row.id in self._doubted]
+        if doubted:
+            settled = set(doubted) - await self._inbox.still_open(session, doubted)
+            self._items = [item for item in self._items if item.row.id not in settled]
+            self._outcome.was_doubted = bool(settled)
 
     async def _introduce(self, session: AsyncSession) -> None:
         """Understand every update alone, then load the chats and people they speak of, in bulk."""

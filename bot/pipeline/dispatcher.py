@@ -18,13 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.domain.events import FileProblem
-from bot.domain.limits import FETCH_LIMIT
 from bot.pipeline.batch import Batch, Outcome
-from bot.pipeline.decider import Decider, LookupNeeded
+from bot.pipeline.decider import Decider
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item
-from bot.platforms.port import Platform, TooLarge
+from bot.pipeline.lookups import look_up
+from bot.platforms.port import Platform
 from bot.routing.ctx import Outgoing
 from bot.storage.writer import Writer
 from models.inbox import OpenRow
@@ -75,6 +74,8 @@ class Dispatcher:
         self._queue: deque[Item] = deque()
         self._held: dict[str, deque[Item]] = {}
         self._waiting: set[asyncio.Task[None]] = set()
+        self._doubted: set[int] = set()
+        self._alone = 0
         self._taken_to = 0
         self._reading = True
         self._missed = False
@@ -109,8 +110,13 @@ class Dispatcher:
         ``careful``: the last process died, so the updates it left open are decided one at a time, each try counted
         before it begins. An update that kills the process is buried after its last try instead of killing for ever.
         """
-        if careful:
-            await self._decide_leftovers()
+        while careful and not self._stopping:
+            try:
+                await self._decide_leftovers()
+                careful = False
+            except DatabaseUnavailable as error:
+                log.warning("updates of the last process wait for the database: %s", error)
+                await self._clock.sleep(self._limits.infrastructure_wait)
         while not self._stopping:
             self._nudge.clear()
             if not await self._step():
@@ -167,7 +173,9 @@ class Dispatcher:
 
     def _next_items(self) -> list[Item]:
         items: list[Item] = []
-        while self._queue and len(items) < self._limits.batch:
+        size = 1 if self._alone else self._limits.batch
+        self._alone = max(self._alone - 1, 0)
+        while self._queue and len(items) < size:
             item = self._queue.popleft()
             held = self._held.get(item.lane)
             if held is not None:
@@ -178,29 +186,37 @@ class Dispatcher:
 
     async def _decide_leftovers(self) -> None:
         """One update a transaction, its try counted first, for what was open when the last process died."""
-        for row in await self._inbox.take(0, self._limits.batch):
+        while self._queue:
+            await self._decide(self._next_items())  # put back, because the database was away
+        for row in await self._inbox.take(self._taken_to, self._limits.batch):
             if self._stopping:
                 return
-            self._taken_to = row.id
             tries = row.attempts + 1
             if tries <= self._limits.max_attempts:
-                await self._writer.write(partial(self._count_try, row.id, tries))
+                await self._writer.write(partial(self._count_try, row.id, tries, "was being decided"))
+                self._taken_to = row.id
                 self._queue.append(Item(row, attempts=row.attempts))
                 await self._decide(self._next_items())
             else:
-                await self._writer.write(partial(self._give_up, row.id, tries))
+                await self._writer.write(
+                    partial(self._give_up, row.id, tries, "the process died each time it was tried")
+                )
+                self._taken_to = row.id
 
-    async def _count_try(self, row_id: int, tries: int, session: AsyncSession) -> None:
-        await self._inbox.note_attempt(session, row_id, tries, "was being decided")
+    async def _count_try(self, row_id: int, tries: int, why: str, session: AsyncSession) -> None:
+        await self._inbox.note_attempt(session, row_id, tries, why[:2000])
 
-    async def _give_up(self, row_id: int, tries: int, session: AsyncSession) -> None:
-        log.error("update %d is buried: the process died each time it was tried", row_id)
-        await self._inbox.bury(session, row_id, tries, "the process died each time it was tried")
+    async def _give_up(self, row_id: int, tries: int, why: str, session: AsyncSession) -> None:
+        log.error("update %d is buried: %s", row_id, why)
+        await self._inbox.bury(session, row_id, tries, why[:2000])
 
     # -- deciding -------------------------------------------------------------------------------------------------
 
     async def _decide(self, items: list[Item]) -> None:
-        """Decide in one transaction; when the whole of it fails, put the updates back in order."""
+        """Decide in one transaction; when the whole of it fails, put the updates back in order.
+
+        A connection that broke may have broken after the commit, so those updates are looked up before the next try.
+        """
         batch = Batch(
             items,
             decider=self._decider,
@@ -208,14 +224,40 @@ class Dispatcher:
             platforms=self._platforms,
             clock=self._clock,
             max_attempts=self._limits.max_attempts,
+            doubted=self._doubted,
         )
         try:
             outcome = await self._writer.write(batch.run)
-        except BaseException:
+        except BaseException as error:
             self._decider.forget_everything()
             self._queue.extendleft(reversed(items))
-            raise
-        self._after_commit(outcome)
+            if not isinstance(error, Exception):
+                raise
+            if isinstance(error, DatabaseUnavailable):
+                self._doubted.update(item.row.id for item in items)
+                raise
+            await self._single_out(items, error)
+        else:
+            self._doubted.difference_update(item.row.id for item in items)
+            self._after_commit(outcome)
+
+    async def _single_out(self, items: list[Item], error: Exception) -> None:
+        """One of these cannot be written. Decide each by itself; what fails alone is tried again, then buried."""
+        if len(items) > 1:
+            log.warning("%d updates are decided one by one, because together they failed: %r", len(items), error)
+            self._alone = len(items)
+            return
+        item = items[0]
+        tries = item.attempts + 1
+        is_over = tries >= self._limits.max_attempts
+        note = partial(self._give_up if is_over else self._count_try, item.row.id, tries, repr(error))
+        await self._writer.write(note)
+        self._queue.remove(item)
+        item.attempts = tries
+        if is_over:
+            self.buried += 1
+        else:
+            self._hold(item, [], self._pause(item))
 
     def _after_commit(self, outcome: Outcome) -> None:
         self.processed += len(outcome.done)
@@ -223,14 +265,18 @@ class Dispatcher:
         self.batches += 1
         self.last_decided = asyncio.get_running_loop().time()
         for item, needed in outcome.lookups:
-            self._hold(item, outcome.behind[item.lane], self._look_up(item, needed))
+            self._hold(
+                item,
+                outcome.behind[item.lane],
+                look_up(item, needed, self._platforms, self._decider.views, self._clock, self._limits.lookup_timeout),
+            )
         for item in outcome.retries:
             self._hold(item, outcome.behind[item.lane], self._pause(item))
-        if outcome.has_moved:
+        if outcome.has_moved or outcome.was_doubted:
             self._on_moved()
         if outcome.outgoing:
             self._on_actions(outcome.outgoing)
-        if outcome.has_timers:
+        if outcome.has_timers or outcome.was_doubted:
             self._on_timers()
 
     def _hold(self, item: Item, behind: list[Item], until: Coroutine[None, None, None]) -> None:
@@ -249,26 +295,3 @@ class Dispatcher:
     async def _pause(self, item: Item) -> None:
         waits = self._limits.waits
         await self._clock.sleep(waits[min(item.attempts, len(waits)) - 1])
-
-    async def _look_up(self, item: Item, needed: LookupNeeded) -> None:
-        """Read from the platform what a decision needs; a failure is noted on the item, not raised."""
-        try:
-            platform = next(p for p in self._platforms.values() if p.name is needed.chat.platform)
-            async with asyncio.timeout(self._limits.lookup_timeout.total_seconds()):
-                if needed.file_key is not None:
-                    item.files[needed.file_key] = FileProblem.UNREADABLE  # until it is here
-                    item.files[needed.file_key] = await platform.download(needed.file_key, FETCH_LIMIT)
-                elif needed.count_members:
-                    item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
-                else:
-                    listed = await platform.list_admins(needed.chat)
-                    if self._decider.views.note_admins(needed.chat_id, listed):
-                        item.listed[needed.chat_id] = listed
-                    item.looked_up_at = self._clock.now()
-        except TooLarge:
-            item.files[needed.file_key or ""] = FileProblem.TOO_LARGE
-        except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
-            log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
-            item.lookup_failed = needed.file_key is None
-            if item.lookup_failed:
-                self._decider.views.note_failed_look_up(needed.chat_id, self._clock.now())

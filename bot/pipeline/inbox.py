@@ -21,6 +21,9 @@ class Inbox(Protocol):
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         """Open updates behind a position, in order."""
 
+    async def still_open(self, session: AsyncSession, ids: Sequence[int]) -> set[int]:
+        """Which of these nobody has decided yet."""
+
     async def finish(self, session: AsyncSession, ids: Sequence[int]) -> None:
         """Mark as decided, in the transaction of their effects."""
 
@@ -57,6 +60,9 @@ class SqlInbox:
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         async with self._writer.reader() as session:
             return await inbox.open_rows(session, after_id, limit)
+
+    async def still_open(self, session: AsyncSession, ids: Sequence[int]) -> set[int]:
+        return await inbox.still_open(session, ids)
 
     async def finish(self, session: AsyncSession, ids: Sequence[int]) -> None:
         await inbox.finish(session, ids)

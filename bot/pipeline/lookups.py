@@ -1,0 +1,47 @@
+"""What a decision needs from a platform is read between two transactions, never inside one."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.domain.clock import Clock
+from bot.domain.events import FileProblem
+from bot.domain.limits import FETCH_LIMIT
+from bot.pipeline.chat_views import ChatViews
+from bot.pipeline.decider import LookupNeeded
+from bot.pipeline.items import Item
+from bot.platforms.port import Platform, TooLarge
+
+log = logging.getLogger(__name__)
+
+
+async def look_up(
+    item: Item,
+    needed: LookupNeeded,
+    platforms: Mapping[str, Platform],
+    views: ChatViews,
+    clock: Clock,
+    patience: timedelta,
+) -> None:
+    """Read what is needed for an update; a failure is noted on the item, not raised."""
+    try:
+        platform = next(p for p in platforms.values() if p.name is needed.chat.platform)
+        async with asyncio.timeout(patience.total_seconds()):
+            if needed.file_key is not None:
+                item.files[needed.file_key] = FileProblem.UNREADABLE  # until it is here
+                item.files[needed.file_key] = await platform.download(needed.file_key, FETCH_LIMIT)
+            elif needed.count_members:
+                item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
+            else:
+                listed = await platform.list_admins(needed.chat)
+                if views.note_admins(needed.chat_id, listed):
+                    item.listed[needed.chat_id] = listed
+                item.looked_up_at = clock.now()
+    except TooLarge:
+        item.files[needed.file_key or ""] = FileProblem.TOO_LARGE
+    except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
+        log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
+        item.lookup_failed = needed.file_key is None
+        if item.lookup_failed:
+            views.note_failed_look_up(needed.chat_id, clock.now())
