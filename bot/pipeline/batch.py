@@ -8,6 +8,7 @@ own savepoint; when it fails, its savepoint is rolled back and the others stay. 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -67,11 +68,13 @@ class Batch:
         self._clock = clock
         self._max_attempts = max_attempts
         self._facts = Facts()
+        self._lent: list[Facts] = []
         self._effects = Effects()
         self._outcome = Outcome()
 
     async def run(self, session: AsyncSession) -> Outcome:
         self._facts, self._effects, self._outcome = Facts(), Effects(), Outcome()
+        self._lent = []
         await self._leave_out_decided(session)
         await self._introduce(session)
         for item in self._items:
@@ -146,12 +149,14 @@ class Batch:
             async with session.begin_nested():
                 await self._answer(session, item, effects, facts)
         except LookupNeeded as needed:
+            self._take_back_facts()
             self._forget_views(item)
             self._outcome.behind[item.lane] = []
             self._outcome.lookups.append((item, needed))
         except Exception as error:
             if what_is_wrong(error) is not None:
                 raise  # the database is to blame, not the update
+            self._take_back_facts()
             await self._failed(session, item, error)
         else:
             self._keep(effects, facts)
@@ -163,7 +168,7 @@ class Batch:
             event = await self._decider.locate(session, item.row.source, told)
             await self._decider.views.load(session, [event.chat], self._clock.now())
             self._record(event, facts)
-            await self._decider.decide(session, item, event, effects, lambda: self._facts.flush(session))
+            await self._decider.decide(session, item, event, effects, partial(self._write_facts_first, session))
         facts.add_activity(effects.activity)
 
     def _forget_views(self, item: Item) -> None:
@@ -173,7 +178,21 @@ class Batch:
             if view is not None:
                 self._decider.views.drop(view.id)
 
+    async def _write_facts_first(self, session: AsyncSession) -> None:
+        """For a handler that reads events. It runs in its own savepoint, so what is written here may be rolled back."""
+        gathered, self._facts = self._facts, Facts()
+        self._lent.append(gathered)
+        await gathered.flush(session)
+
+    def _take_back_facts(self) -> None:
+        """The savepoint was rolled back, and with it facts of other updates: write them again later."""
+        for gathered in self._lent:
+            gathered.take_over(self._facts)
+            self._facts = gathered
+        self._lent = []
+
     def _keep(self, effects: Effects, facts: Facts) -> None:
+        self._lent = []
         self._facts.take_over(facts)
         self._effects.outgoing += effects.outgoing
         self._effects.buttons += effects.buttons

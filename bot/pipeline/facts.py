@@ -63,20 +63,17 @@ class Facts:
             self.messages[key] = (self.messages.get(key, (0, at))[0] + count, at)
 
     async def flush(self, session: AsyncSession) -> None:
-        """Write what was gathered; safe to call with nothing gathered."""
+        """Write what was gathered. It stays gathered: should the savepoint be rolled back, it is written again."""
         if self.events:
             await add_events(session, self.events)
-            self.events = []
         if self.activity:
             await add_activity(session, self.activity)
-            self.activity = Counter()
         if self.messages:
             rows = [
                 {"chat_id": chat_id, "person_id": person_id, "message_count": count, "at": at}
                 for (chat_id, person_id), (count, at) in self.messages.items()
             ]
             await add_messages(session, rows)
-            self.messages = {}
 
     def _add_message(self, event: MessageReceived, chat: ChatView, person_id: int | None) -> None:
         self.events.append(
