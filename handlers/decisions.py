@@ -18,8 +18,7 @@ router = Router(feature="decisions")
 MOST_REQUESTS = 8
 MOST_FAILURES = 12
 MOST_NUMBERS = 5
-MOST_MESSAGES = 500
-"""The most the setting itself allows."""
+MOST_MESSAGES = 500  # the most the setting itself allows
 
 
 @router.button("decisions.open", reads_events=True, needs_admins=True)
@@ -56,23 +55,23 @@ async def on_requests(event: ButtonPressed, ctx: Ctx) -> None:
 async def _requests(ctx: Ctx) -> tuple[Text, Keyboard]:
     waiting = await join_requests(ctx.session, ctx.chat, ctx.now)
     if not waiting:
-        return ctx.text("digest.nothing-left"), ()
-    lines = [ctx.text("digest.requests-title")]
+        return ctx.text("decisions.nothing-left"), ()
+    lines = [ctx.text("decisions.requests-title")]
     rows: Keyboard = ()
     for one in waiting[:MOST_REQUESTS]:
-        lines.append(ctx.text("digest.request", name=one.name, age=coarse(ctx.now - one.at)))
+        lines.append(ctx.text("decisions.request", name=one.name, age=coarse(ctx.now - one.at)))
         who = {"key": one.key, "name": one.name}
         rows += (
             (
                 ctx.button(
-                    ctx.line("digest.approve", name=one.name[:12]),
+                    ctx.line("decisions.approve", name=one.name[:12]),
                     "decisions.let-in",
                     who,
                     right=Right.MODERATE,
                     life=LIFE,
                 ),
                 ctx.button(
-                    ctx.line("digest.decline", name=one.name[:12]),
+                    ctx.line("decisions.decline", name=one.name[:12]),
                     "decisions.turn-away",
                     who,
                     right=Right.MODERATE,
@@ -87,7 +86,7 @@ async def _requests(ctx: Ctx) -> tuple[Text, Keyboard]:
 async def on_let_in(event: ButtonPressed, ctx: Ctx) -> None:
     ctx.act(ApproveJoin(chat_key=ctx.chat.ref.key, person_key=ctx.payload["key"]), where=ctx.chat)
     ctx.audit("decisions.let-in", person=ctx.payload["key"])
-    ctx.answer("digest.let-in")
+    ctx.answer("decisions.let-in")
 
 
 @router.button("decisions.turn-away", reads_events=True)
@@ -101,7 +100,7 @@ async def on_turn_away(event: ButtonPressed, ctx: Ctx) -> None:
     ctx.audit("decisions.turn-away", person=who.key)
     text, buttons = await _requests(ctx)
     ctx.edit(text, buttons=buttons)
-    ctx.answer("digest.turned-away")
+    ctx.answer("decisions.turned-away")
 
 
 # -- questions, failures, the budget ----------------------------------------------------------------------------------
@@ -113,9 +112,9 @@ async def on_ask(event: ButtonPressed, ctx: Ctx) -> None:
     key = str(ctx.payload["message"])
     still_open = any(one.ref == key for one in await questions(ctx.session, ctx.chat, ctx.now))
     if not still_open or not await may_nudge(ctx.session, ctx.chat.id, key, ctx.now):
-        ctx.answer("digest.asked-already", alert=True)
+        ctx.answer("decisions.asked-already", alert=True)
         return
-    text = ctx.phrases.text(ctx.chat.language, "digest.please-answer")
+    text = ctx.phrases.text(ctx.chat.language, "decisions.please-answer")
     ask = SendText(chat_key=ctx.chat.ref.key, text=text, reply_to=key)
     ctx.act(ask, priority=Priority.REPLY, where=ctx.chat, expires_in=timedelta(minutes=30))
     ctx.answer("digest.done")
@@ -127,28 +126,28 @@ async def on_trouble(event: ButtonPressed, ctx: Ctx) -> None:
     buried = await numbers_of_buried(ctx.session, ctx.chat, ctx.now)
     lines = [_failure(ctx, one) for one in failed[-MOST_FAILURES:]]
     if len(failed) > MOST_FAILURES:
-        lines.append(ctx.text("digest.trouble-more", count=len(failed) - MOST_FAILURES))
+        lines.append(ctx.text("decisions.trouble-more", count=len(failed) - MOST_FAILURES))
     if buried:
         numbers = ctx.line("digest.comma").join(str(number) for number in buried[:MOST_NUMBERS])
-        lines.append(ctx.text("digest.trouble-buried", count=len(buried), numbers=numbers))
+        lines.append(ctx.text("decisions.trouble-buried", count=len(buried), numbers=numbers))
     if lines:
-        ctx.reply_text(Text.join([ctx.text("digest.trouble-title"), *lines]))
-    ctx.answer("digest.shown" if lines else "digest.nothing-left")
+        ctx.reply_text(Text.join([ctx.text("decisions.trouble-title"), *lines]))
+    ctx.answer("digest.shown" if lines else "decisions.nothing-left")
 
 
 def _failure(ctx: Ctx, one: Failure) -> Text:
     key = "unknown" if one.is_unknown else "right" if one.lacks_right else "failed"
     at = one.at.astimezone(ctx.chat.zone).time()
-    return ctx.text(f"digest.trouble-{key}", at=at, feature=one.feature, error=one.error)
+    return ctx.text(f"decisions.trouble-{key}", at=at, feature=one.feature, error=one.error)
 
 
 @router.button("decisions.budget")
 async def on_budget(event: ButtonPressed, ctx: Ctx) -> None:
     wanted = min(ctx.settings.general.messages_per_day + MORE_MESSAGES, MOST_MESSAGES)
     turned = turn(ctx.settings, {knobs()["general.messages_per_day"]: wanted})
-    assert isinstance(turned, Turned), "within what the setting allows"
+    assert isinstance(turned, Turned)  # the number is within what the setting allows
     if turned.changes:
         await store(ctx.session, ctx.chat.id, turned.settings, now=ctx.now)
         await ctx.settings_changed("general")
         ctx.audit("decisions.budget", to=wanted)
-    ctx.answer("digest.budget-raised", alert=True, count=wanted)
+    ctx.answer("decisions.budget-raised", alert=True, count=wanted)

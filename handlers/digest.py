@@ -201,7 +201,7 @@ def _may_configure(ctx: Ctx) -> bool:
 
 async def _turn(ctx: Ctx, values: Mapping[str, object]) -> ChatSettings:
     turned = turn(ctx.settings, {knobs()[f"digest.{name}"]: value for name, value in values.items()})
-    assert isinstance(turned, Turned), "only values that the model accepts are offered"
+    assert isinstance(turned, Turned)  # only values that the model accepts are offered
     if turned.changes:
         await store(ctx.session, ctx.chat.id, turned.settings, now=ctx.now)
         await ctx.settings_changed("digest")

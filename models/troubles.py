@@ -67,17 +67,7 @@ async def newcomer_questions(
 async def _lines_that_ask(
     session: AsyncSession, chat_id: int, platform: str, since: datetime, until: datetime, newcomer_for: timedelta
 ) -> list[Question]:
-    newcomers = (
-        select(Member.person_id, Member.joined_at, Identity.name)
-        .join(Identity, and_(Identity.person_id == Member.person_id, Identity.platform == platform))
-        .where(
-            Member.chat_id == chat_id,
-            Member.joined_at >= since - newcomer_for,
-            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
-            Identity.kind == "person",
-        )
-    )
-    known = {person_id: (joined_at, name) for person_id, joined_at, name in await session.execute(newcomers)}
+    known = await _newcomers(session, chat_id, platform, since - newcomer_for)
     if not known:
         return []
     lines = (
@@ -105,6 +95,23 @@ async def _lines_that_ask(
         ):
             found.append(Question(person_id or 0, name, key, text, at))
     return found
+
+
+async def _newcomers(
+    session: AsyncSession, chat_id: int, platform: str, since: datetime
+) -> dict[int, tuple[datetime | None, str]]:
+    """When they joined and what they are called, of those who are here and no admins."""
+    query = (
+        select(Member.person_id, Member.joined_at, Identity.name)
+        .join(Identity, and_(Identity.person_id == Member.person_id, Identity.platform == platform))
+        .where(
+            Member.chat_id == chat_id,
+            Member.joined_at >= since,
+            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
+            Identity.kind == "person",
+        )
+    )
+    return {person_id: (joined_at, name) for person_id, joined_at, name in await session.execute(query)}
 
 
 async def join_requests_waiting(

@@ -1,45 +1,13 @@
-"""The digest: once a day, privately, decisions first, and every button of it does something."""
+"""The digest: once a day, privately, and what it says of the day and the week."""
 
-import json
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from models.budget import BudgetDay
-from models.chats import Chat, active_groups
-from tests.kit import Group, Shown
-
-NINE = "2026-03-02T09:00+08:00"
-
-
-async def this_chat(group: Group) -> Chat:
-    async with group.reading() as session:
-        (chat,) = [chat for chat in await active_groups(session) if chat.title == "测试群"]
-        return chat
-
-
-async def digests(group: Group, name: str | None = None) -> list[str]:
-    return [text for text in await group.private(name or group.owner) if "等你决定" in text]
+from tests.features.digests import NINE, digests, line, owner_has_opened
+from tests.kit import Group
 
 
 async def weeklies(group: Group) -> list[str]:
     return [text for text in await group.private(group.owner) if "周报" in text and "近" in text]
-
-
-async def buttons_of(group: Group, name: str) -> list[str]:
-    shown: Shown = next(one for one in reversed(await group.private_shown(name)) if "等你决定" in one.text)
-    return [label for row in shown.buttons for label in row]
-
-
-async def line(group: Group, starts: str) -> str:
-    """A line of the newest digest."""
-    newest = (await digests(group))[-1]
-    return next(one for one in newest.splitlines() if one.startswith(starts))
-
-
-async def owner_has_opened(group: Group) -> None:
-    await group.writes(group.owner, "/start")
-    await group.hears("阿明", "早")
 
 
 async def test_it_comes_once_at_the_hour_about_the_day_before(group: Group) -> None:
@@ -96,6 +64,7 @@ async def test_another_hour_on_the_same_day_brings_no_second_one(group: Group) -
 
 async def test_a_week_is_told_beside_the_day_before_and_the_week_before(group: Group) -> None:
     await owner_has_opened(group)
+    key = ""
     for day, lines in (("02", 2), ("08", 3), ("09", 5)):
         for n in range(lines):
             key = await group.hears("阿明", f"第 {n} 句", at=f"2026-03-{day}T10:{n:02}+08:00")
@@ -112,60 +81,6 @@ async def test_a_week_is_told_beside_the_day_before_and_the_week_before(group: G
     assert await line(group, "新人开口率") == "新人开口率 50%（– / –）"
     assert (await line(group, "表情回应")).startswith("表情回应 1（1 / 1）")
     assert len((await digests(group))[-1].splitlines()) <= 25
-
-
-async def test_open_reports_stand_first_and_their_button_leads_to_them(group: Group) -> None:
-    await owner_has_opened(group)
-    key = await group.hears("坏人", "加我微信领红包", at="2026-03-02T01:00+08:00")
-    await group.hears("阿明", "/report 广告", reply_to=key, at="2026-03-02T01:00+08:00")
-    await group.clock_to(NINE)
-    assert await line(group, "· 1 条举报") == "· 1 条举报在等，最久 8小时"
-    await group.presses(group.owner, "看举报", private=True)
-    assert "加我微信领红包" in (await group.private(group.owner))[-1]
-    await group.presses(group.owner, "没问题", private=True)
-    await group.clock_to("2026-03-03T09:00+08:00")
-    assert "举报在等" not in (await digests(group))[-1]
-
-
-async def test_a_newcomers_question_is_shown_and_the_group_is_asked_once(group: Group) -> None:
-    await owner_has_opened(group)
-    await group.joins("小李", at="2026-03-02T07:00+08:00")
-    key = await group.hears("小李", "请问群规在哪里看？", at="2026-03-02T07:05+08:00")
-    await group.clock_to(NINE)
-    assert await line(group, "· 新人") == "· 新人小李问了没人回（1小时）：请问群规在哪里看？"
-    for _ in range(2):
-        await group.presses(group.owner, "请大家回答小李", private=True)
-    asked = [one for one in await group.shown() if "这位新朋友的问题" in one.text]
-    assert [one.reply_to for one in asked] == [key]
-    assert group.alerts(group.owner)[-1] == "这个问题已经请大家回答过了，或者已经太久了。"
-    await group.hears("阿明", "置顶消息里", reply_to=key)
-    await group.hears(group.owner, "/digest")
-    assert "问了没人回" not in (await digests(group))[-1]
-
-
-async def test_lost_rights_and_refused_actions_are_told(group: Group) -> None:
-    await owner_has_opened(group)
-    await group.bot_loses("delete")
-    await group.clock_to(NINE)
-    assert "· 我缺少权限：删除消息" in (await digests(group))[-1]
-    await group.presses(group.owner, "看权限", private=True)
-    assert "删除消息" in (await group.private(group.owner))[-1]
-
-
-async def test_a_spent_budget_can_be_raised_with_one_tap(group: Group) -> None:
-    await owner_has_opened(group)
-    chat = await this_chat(group)
-    today = datetime.fromisoformat(NINE).date().toordinal()
-
-    async def spend(session: AsyncSession) -> None:
-        session.add(BudgetDay(chat_id=chat.id, day=today, spent=30, refused=4))
-
-    await group.writer.write(spend)
-    await group.clock_to(NINE)
-    assert "· 说话额度用完了，4 句话没说出口" in (await digests(group))[-1]
-    await group.presses(group.owner, "每天多给 10 句", private=True)
-    assert group.alerts(group.owner)[-1] == "以后每天最多说 40 句。"
-    assert json.loads((await this_chat(group)).settings)["general"] == {"messages_per_day": 40}
 
 
 async def test_time_away_is_told_when_the_group_went_on_without_us(group: Group) -> None:

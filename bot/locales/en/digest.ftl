@@ -84,28 +84,7 @@ digest-do-budget = { $more } more lines a day
 digest-do-skipped = See announcements
 
 digest-shown = See below
-digest-nothing-left = Nothing is left. Well done.
 digest-done = Done
-digest-asked-already = The group was asked already, or the question is too old.
-digest-please-answer = Our new friend's question is still open. Does anybody know?
-digest-budget-raised = From now on up to { $count } lines a day.
-
-digest-requests-title = <b>Requests to join</b>
-digest-request = · { $name }, waiting for { $age }
-digest-approve = Let { $name } in
-digest-decline = Turn { $name } away
-digest-let-in = Let in
-digest-turned-away = Turned away
-
-digest-trouble-title = <b>What did not work within 24 hours</b>
-digest-trouble-failed = · { $at } { $feature }: { $error }
-digest-trouble-unknown = · { $at } { $feature }: nobody knows whether it arrived, please look in the group
-digest-trouble-right = · { $at } { $feature }: a right is missing
-digest-trouble-more = · and { $count } more
-digest-trouble-buried = · { $count ->
-    [one] { $count } update
-   *[other] { $count } updates
-} could not be handled, please have the log looked at (numbers { $numbers })
 
 # Where data is missing
 digest-was-away = <i>I was away from { $start } to { $end }; what I learned of that time later may not be all.</i>

@@ -57,25 +57,7 @@ digest-do-budget = 每天多给 { $more } 句
 digest-do-skipped = 看公告
 
 digest-shown = 在下面
-digest-nothing-left = 已经没有了，真好。
 digest-done = 好了
-digest-asked-already = 这个问题已经请大家回答过了，或者已经太久了。
-digest-please-answer = 这位新朋友的问题还没人回，有谁知道吗？
-digest-budget-raised = 以后每天最多说 { $count } 句。
-
-digest-requests-title = <b>申请入群</b>
-digest-request = · { $name }，已等 { $age }
-digest-approve = 放行 { $name }
-digest-decline = 婉拒 { $name }
-digest-let-in = 已放行
-digest-turned-away = 已婉拒
-
-digest-trouble-title = <b>24 小时内没办成的事</b>
-digest-trouble-failed = · { $at } { $feature }：{ $error }
-digest-trouble-unknown = · { $at } { $feature }：不知道对方收到没有，请到群里看一眼
-digest-trouble-right = · { $at } { $feature }：缺少权限
-digest-trouble-more = · 还有 { $count } 件
-digest-trouble-buried = · 有 { $count } 条更新没能处理，请让维护的人看日志（编号 { $numbers }）
 
 # 数据有缺
 digest-was-away = <i>{ $start } 到 { $end } 我不在线，那段的数字是后来补的，可能不全。</i>
