@@ -85,16 +85,14 @@ def demo(
 ) -> None:
     """Watch a scripted day in a pretend group: the real bot, no account, no network."""
     _refuse_foreign_packages()
-    from rich.console import Console
-
-    from bot.demo.play import play
+    from bot.demo.play import Screen, play
     from bot.domain.settings.general import known_language
 
     try:
         chosen = known_language(language or ("en" if os.environ.get("LANG", "").startswith("en") else "zh-CN"))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--language") from None
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 96)
+    console = Screen(highlight=False, width=None if sys.stdout.isatty() else 96)
     play(chosen, pause=speed, keep=keep, console=console)
 
 

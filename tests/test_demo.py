@@ -81,6 +81,15 @@ def test_a_database_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     assert precious.read_text() == "not ours"
 
 
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m bot demo --language en | head -n 1; echo "${{PIPESTATUS[0]}}"'
+    shell = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert (shell.stdout.splitlines()[1:], shell.stderr) == (["0"], "")
+
+
 def test_a_language_we_do_not_speak_is_refused(tmp_path: Path) -> None:
     refused = demo(tmp_path, "--language", "tlh")
     assert refused.returncode == ExitCode.USAGE

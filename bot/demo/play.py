@@ -1,17 +1,29 @@
 """Plays the scenes, from the first word to the last."""
 
 import asyncio
+import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from typing_extensions import override
 
 from bot.demo.script import SCENES, Scene
 from bot.demo.stage import open_stage
 from bot.demo.transcript import Transcript
 from bot.domain.errors import HearthError
 from bot.phrases import Phrases
+
+
+class Screen(Console):
+    """A console whose reader may leave (``| head``): the day is then played to its end unseen, and at once."""
+
+    @override
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def play(language: str, *, pause: float, keep: Path | None, console: Console) -> None:

@@ -175,7 +175,7 @@ class Transcript:
         return f"{at.astimezone(self._zone):%H:%M}"
 
     def _wait(self) -> None:
-        if self._pause > 0:
+        if self._pause > 0 and not self._console.quiet:
             time.sleep(self._pause)
 
 
