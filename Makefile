@@ -21,11 +21,11 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 test: $(READY) ## run the test suite
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(READY) ## format, lint, types, import contracts and tests: what must hold before a commit
 	@.ci/checks
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 format: $(READY) ## put the code into the house format
 	$(BIN)/ruff format .

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -72,6 +73,12 @@ class Driver(Protocol):
     def take(self) -> list[RawUpdate]: ...
 
 
+@cache
+def spoken() -> Phrases:
+    """The catalogues, read once for all tests; strict, so that a missing phrase fails."""
+    return Phrases.load(strict=True)
+
+
 class Group:
     """One group with an owner (群主), an admin (管理员) and the bot as admin; members come when they are named."""
 
@@ -110,7 +117,7 @@ class Group:
             writer=self.writer,
             platforms=[self.driver.platform],
             routes=Routes(ROUTERS, self.driver.platform.bot_username),
-            phrases=Phrases.load(strict=True),
+            phrases=spoken(),
             clock=self.clock,
             rules=self.rules,
         )
