@@ -70,7 +70,11 @@ def test_promotion_tells_the_powers(room: Room) -> None:
     room.people.promote(room.key, room.ming, frozenset({AdminPower.PIN}))
     (change,) = room.told()
     assert isinstance(change, MemberChanged)
-    assert (change.old, change.new, change.powers) == (MemberStatus.MEMBER, MemberStatus.ADMIN, {AdminPower.PIN})
+    assert (change.old, change.new, change.powers) == (
+        MemberStatus.MEMBER,
+        MemberStatus.ADMIN,
+        frozenset({AdminPower.PIN}),
+    )
 
 
 def test_a_knock_a_reaction_and_an_anonymous_line_are_told(room: Room) -> None:
