@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.actions import MuteMember
 from bot.domain.text import Text
 from bot.routing import Ctx, Router
 from models.events import Activity
@@ -25,7 +26,7 @@ class Bench:
     has_counted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        for name in ("echo", "count", "break", "early", "die"):
+        for name in ("echo", "count", "break", "early", "die", "mute"):
             self.router.command(name)(getattr(self, f"on_{name}"))
 
     async def on_echo(self, _message: Any, ctx: Ctx) -> None:
@@ -49,6 +50,9 @@ class Bench:
         await self.on_count(message, ctx)
         if self.is_early:
             ctx.not_yet("not known yet")
+
+    async def on_mute(self, _message: Any, ctx: Ctx) -> None:
+        ctx.act(MuteMember(chat_key=ctx.chat.ref.key, person_key=ctx.args.text))
 
     async def on_die(self, message: Any, ctx: Ctx) -> None:
         """Takes the process with it: the transaction is never committed and nobody gets to say why."""
