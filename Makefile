@@ -38,7 +38,7 @@ bench: $(READY) ## measure speed beside a stock bot in the same run
 	$(BIN)/python -m benchmarks.run
 
 soak: $(READY) ## kill the process 200 times over 20,000 updates and count what is lost or doubled
-	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.soak --kills 200 --updates 20000
 
 manual: $(READY) ## write docs/settings.md anew from the settings model
 	$(BIN)/python -m bot.settings_manual

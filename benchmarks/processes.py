@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +19,7 @@ import psutil
 from benchmarks.bot_api import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
-_PACE = """
+PACE = """
 [sender]  # opened, so that it is not Telegram's budget that is measured
 messages_per_second = 10000
 per_chat_messages = 10000
@@ -76,7 +77,7 @@ class BotProcess:
         self._database = folder / f"{side}.db"
         folder.mkdir(parents=True, exist_ok=True)
         if side == "hearth":
-            command = ["-m", "bot", "--config", str(hearth_config(folder, base_url, _PACE)), "run"]
+            command = ["-m", "bot", "--config", str(hearth_config(folder, base_url, PACE)), "run"]
         else:
             command = ["-m", "benchmarks.stock_bot", "--base-url", base_url, "--file", str(self._database)]
         self._log = (folder / f"{side}.log").open("wb")
@@ -99,13 +100,11 @@ class BotProcess:
             if self.side == "hearth"
             else "SELECT coalesce(max(id), 0) FROM messages"
         )
-        connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=10)
         try:
-            return int(connection.execute(query).fetchone()[0])
+            with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=10)) as connection:
+                return int(connection.execute(query).fetchone()[0])
         except sqlite3.OperationalError:
-            return 0  # no tables yet
-        finally:
-            connection.close()
+            return 0  # no file or no tables yet
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)

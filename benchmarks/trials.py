@@ -79,7 +79,8 @@ def _answered(server: LoadServerProcess, deadline: float) -> dict[str, Any]:
 
 
 def warm(server: LoadServerProcess, bot: BotProcess) -> None:
-    """Let the bot meet the groups and most of the people."""
+    """Wait until the bot listens, and let it meet the groups and many of the people."""
+    _first_poll(server)
     drain(server, bot, WARM_UP)
 
 

@@ -32,7 +32,7 @@ class Wire(asyncio.Protocol):
         self._transport = transport
 
     @override
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  the signature asyncio calls
+    def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
 
     @override
