@@ -11,6 +11,7 @@ from bot.domain.text import Text, clean_name
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services import introductions
 from bot.services.newcomers import activation, unanswered_newcomers
+from bot.services.onboarding import unreached
 from bot.services.raid import is_raid
 from bot.services.targets import NotMeant, person_meant
 
@@ -104,7 +105,7 @@ async def on_intro(event: MessageReceived, ctx: Ctx) -> None:
 @router.command("introductions", "报到名单", right=Right.READ_STATS, where=Where.CONNECTED, reads_events=True)
 async def on_introductions(event: MessageReceived, ctx: Ctx) -> None:
     """How the newcomers of the week fare: who said hello, who did not, and whose question nobody took up."""
-    lines = [*await _who_said_hello(ctx), await _week(ctx)]
+    lines = [*await _who_said_hello(ctx), *await _week(ctx)]
     asked = await unanswered_newcomers(ctx.session, ctx.chat.id, ctx.now - WEEK, ctx.now)
     if asked:
         lines.append(ctx.text("introductions.unanswered"))
@@ -114,16 +115,18 @@ async def on_introductions(event: MessageReceived, ctx: Ctx) -> None:
     ctx.reply_text(Text.join(lines))
 
 
-async def _week(ctx: Ctx) -> Text:
+async def _week(ctx: Ctx) -> list[Text]:
     today = ctx.chat.day_of(ctx.now)
     week = await activation(ctx.session, ctx.chat.id, today - timedelta(days=6), today)
-    return ctx.text(
+    numbers = ctx.text(
         "introductions.week",
         joined=week.joined,
         day=week.spoke_in_a_day,
         spoke=week.spoke_in_a_week,
         introduced=week.introduced,
     )
+    missed = await unreached(ctx.session, ctx.chat.id, ctx.now - WEEK)
+    return [numbers, ctx.text("introductions.unreached", count=missed)] if missed else [numbers]
 
 
 async def _who_said_hello(ctx: Ctx) -> list[Text]:

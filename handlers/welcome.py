@@ -32,8 +32,7 @@ from bot.services.welcome import greeting as greetings
 from bot.services.welcome.wishes import Wish, means_standard, wish_of
 
 router = Router(feature=greetings.FEATURE)
-ALERT: Final = 180
-"""Characters of the rules that fit into the notice a presser sees."""
+ALERT: Final = 180  # characters of the rules that fit into the notice a presser sees
 ASK_FOR: Final = timedelta(minutes=10)
 DELETABLE: Final = timedelta(hours=47)
 

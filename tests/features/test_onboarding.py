@@ -2,8 +2,6 @@
 
 import pytest
 
-from bot.services.onboarding import unreached
-from models.chats import active_groups
 from tests.kit import Group
 
 
@@ -92,9 +90,8 @@ async def test_who_cannot_be_reached_is_skipped_and_counted(group: Group) -> Non
     await group.passes(days=2)
     await group.writes("小红", "你好")
     assert await told(group) == []
-    async with group.reading() as session:
-        (chat,) = await active_groups(session)
-        assert await unreached(session, chat.id, chat.created_at) == 1
+    await group.hears(group.admin, "/introductions")
+    assert "头几天的私信有 1 条没送到" in (await group.replies())[-1]
 
 
 async def test_a_restart_neither_loses_nor_repeats_a_day(group: Group) -> None:

@@ -21,6 +21,7 @@ introductions-missing = Joined in the last { $days } days and not introduced yet
    *[other] {" "}and { $more } more
 }
 introductions-week = Last 7 days: { $joined } joined, { $spoke } spoke ({ $day } within 24 hours), { $introduced } said hello
+introductions-unreached = Private words of the first days that found nobody: { $count } (the private chat was never opened)
 introductions-unanswered = <b>Newcomers asked, and nobody answered yet:</b>
 introductions-question = { $name } ({ $at }): { $text }
 introductions-comma = {", "}

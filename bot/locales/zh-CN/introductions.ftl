@@ -21,6 +21,7 @@ introductions-missing = 最近 { $days } 天进群、还没报到的 { $count } 
    *[other] 等
 }
 introductions-week = 最近 7 天：{ $joined } 人进群，{ $spoke } 人开口说话（{ $day } 人在头 24 小时内），{ $introduced } 人报到
+introductions-unreached = 头几天的私信有 { $count } 条没送到：对方还没打开和我的私聊
 introductions-unanswered = <b>新人问了、还没人接话：</b>
 introductions-question = { $name }（{ $at }）：{ $text }
 introductions-comma = 、
