@@ -78,10 +78,10 @@ def _answered(server: LoadServerProcess, deadline: float) -> dict[str, Any]:
     return seen
 
 
-def warm(server: LoadServerProcess, bot: BotProcess) -> None:
+def warm(server: LoadServerProcess, bot: BotProcess, **how: float) -> None:
     """Wait until the bot listens, and let it meet the groups and many of the people."""
     _first_poll(server)
-    drain(server, bot, WARM_UP)
+    drain(server, bot, WARM_UP, **how)
 
 
 def seconds_to_first_poll(server_options: dict[str, int], folder: Path, side: str) -> float:
