@@ -112,11 +112,9 @@ async def actions_after(
     return list(await session.scalars(query.order_by(OutboxRow.id).limit(limit)))
 
 
-async def settled_states(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
-    """State and message key, by id, of those actions that are settled."""
-    query = select(OutboxRow.id, OutboxRow.state, OutboxRow.message_key).where(
-        OutboxRow.id.in_(ids), OutboxRow.state.not_in([OutboxState.QUEUED, OutboxState.SENDING])
-    )
+async def states_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """State and message key, by id, of those actions that exist."""
+    query = select(OutboxRow.id, OutboxRow.state, OutboxRow.message_key).where(OutboxRow.id.in_(ids))
     return {row.id: (row.state, row.message_key) for row in await session.execute(query)}
 
 

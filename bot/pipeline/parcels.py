@@ -81,7 +81,8 @@ class Parcel:
                 return False
             self.action = mine.model_copy(update={"messages": messages})
         elif isinstance(mine, EditText) and isinstance(theirs, EditText) and mine.message == theirs.message:
-            self.action = theirs
+            if max(other.ids) > max(self.ids):
+                self.action = theirs
         else:
             return False
         self.ids += other.ids

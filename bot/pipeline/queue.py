@@ -1,7 +1,7 @@
 """The open part of the outbox in memory: who may go next, and when the next one may."""
 
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,9 @@ from models.outbox import OutboxState
 
 log = logging.getLogger(__name__)
 _REMEMBERED_KEYS = 20_000
+_CROWD = 20
+"""How many windows a band may hold where a few chats fill it."""
+_WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class OutQueue:
     async def read(self, session: AsyncSession) -> None:
         """Catch up with the database as far as there is room."""
         for band in self._bands.values():
-            if self._has_room(band):
+            while self._has_room(band):
                 await self._read_band(session, band)
         if self._unresolved:
             await self._resolve(session)
@@ -102,7 +105,7 @@ class OutQueue:
         self._busy[parcel.lane] = parcel
         known = self._bands[Priority(parcel.priority)].known
         for other in [p for p in known.values() if p.lane == parcel.lane and p is not parcel and p.is_resolved]:
-            if parcel.absorb(other):
+            if _may_join(parcel, other, now) and parcel.absorb(other):
                 for i in other.ids:
                     del known[i]
         return parcel
@@ -122,10 +125,18 @@ class OutQueue:
         self._resolve_from(self._sent)
 
     def _has_room(self, band: _Band) -> bool:
-        return band.reading and len(band.known) < self._window
+        return band.reading and (len(band.known) < self._window or self._is_crowded(band))
+
+    def _is_crowded(self, band: _Band) -> bool:
+        """A few chats fill the window, perhaps paused ones: those behind them must not wait for them."""
+        if len(band.known) >= _CROWD * self._window:
+            return False
+        share = max(self._window // 10, 1)
+        chats = Counter(parcel.chat_key for parcel in band.known.values())
+        return sum(min(count, share) for count in chats.values()) < self._window
 
     async def _read_band(self, session: AsyncSession, band: _Band) -> None:
-        room = self._window - len(band.known)
+        room = max(self._window - len(band.known), self._window // 2, 1)
         band.missed = False
         rows = await outbox.actions_after(session, self._source, band.read_to, priority=band.priority, limit=room)
         for row in rows:
@@ -157,8 +168,10 @@ class OutQueue:
         mine = {i for band in self._bands.values() for i in band.known}
         wanted = {i for parcel in self._unresolved.values() for i in parcel.awaits if i not in mine}
         if wanted:
-            lost: States = dict.fromkeys(wanted, (OutboxState.CANCELLED, None))
-            self._resolve_from({**self._sent, **lost, **await outbox.settled_states(session, sorted(wanted))})
+            states = await outbox.states_of(session, sorted(wanted))
+            settled = {i: state for i, state in states.items() if state[0] not in _WAITING}
+            lost: States = dict.fromkeys(wanted - states.keys(), (OutboxState.CANCELLED, None))
+            self._resolve_from({**self._sent, **lost, **settled})
 
     def _wait(self, parcel: Parcel, now: datetime) -> float:
         waits = [0.0]
@@ -169,3 +182,13 @@ class OutQueue:
         if Pace.is_metered(parcel.action):
             waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now))
         return max(waits)
+
+
+def _may_join(parcel: Parcel, other: Parcel, now: datetime) -> bool:
+    """Whether another parcel may go in the same request: not before its own time, and not where one is dropped.
+
+    One that waits for its next attempt may: its text is older than the one that goes now.
+    """
+    if any(one.is_expired(now) or one.why_pointless for one in (parcel, other)):
+        return False
+    return other.not_before is None or other.not_before <= now or other.attempts > 0

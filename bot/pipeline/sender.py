@@ -21,7 +21,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import ChatKind, PlatformName
 from bot.pipeline.pace import Pace
-from bot.pipeline.parcels import Parcel, unpack
+from bot.pipeline.parcels import Parcel
 from bot.pipeline.queue import OutQueue
 from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
 from bot.storage.writer import Writer
@@ -104,16 +104,12 @@ class Sender:
         self._nudge.set()
 
     async def recover(self) -> None:
-        """After a crash: repeat what may be repeated, mark as unknown what may have been seen; keep pauses."""
+        """After a crash: mark as unknown what may have been seen; keep pauses. What may be repeated is still queued."""
         async with self._writer.reader() as session:
-            left = [unpack(row) for row in await outbox.actions_in_flight(session, self._source)]
+            unknown = [row.id for row in await outbox.actions_in_flight(session, self._source)]
             for pause in await outbox.pauses_of(session, self._source):
                 self._pace.pause(pause.chat_key, pause.until)
         now = self._clock.now()
-        repeat = [i for p in left for i in p.ids if p.action_class is ActionClass.IDEMPOTENT]
-        unknown = [i for p in left for i in p.ids if p.action_class is ActionClass.VISIBLE]
-        if repeat:
-            await self._write(repeat, {"state": OutboxState.QUEUED})
         if unknown:
             log.warning(
                 "%d messages were being sent when the process died; whether they arrived is unknown", len(unknown)

@@ -21,6 +21,7 @@ from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceive
 from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
 from bot.phrases import Phrases
 from bot.pipeline.house import House, HouseRules, source_of
+from bot.pipeline.ids import growing_ids
 from bot.platforms.port import Accept, Pulse, RawUpdate
 from bot.routing import Router, Routes
 from bot.storage.engine import open_engine
@@ -106,6 +107,7 @@ class Wire:
         self.tries.append((self._clock.now(), action))
         try:
             await self._wait_at_gate(action.kind)
+            await asyncio.sleep(0)  # on the way
             fault = next((f for f in self._faults if f[0] in (action.kind, "*")), None)
             if fault is not None:
                 self._faults.remove(fault)
@@ -165,6 +167,7 @@ class Premises:
         self.wire = Wire(self.clock)
         self._numbers = count(1)
         self._tasks: list[asyncio.Task[Any]] = []
+        self.next_id = growing_ids(self.clock)
         self.house: House
 
     async def open(self) -> House:
