@@ -150,11 +150,13 @@ class Bench:
     def backlog(self) -> None:
         """A day of messages waits; then somebody asks something now."""
         room, count = self._room("backlog"), self._size.backlog
-        with LoadServerProcess(chats=50, people=5_000) as server:
-            with BotProcess("hearth", server.base_url, room) as bot:
-                warm(server, bot, calm=1)  # nobody joins, so that no welcome is still to come
-                drained = drain(server, bot, count, age=86_400, span=85_800)
-                fresh = drain(server, bot, 50, commands=92, patience=60)
+        with (
+            LoadServerProcess(chats=50, people=5_000) as server,
+            BotProcess("hearth", server.base_url, room) as bot,
+        ):
+            warm(server, bot, calm=1)  # nobody joins, so that no welcome is still to come
+            drained = drain(server, bot, count, age=86_400, span=85_800)
+            fresh = drain(server, bot, 50, commands=92, patience=60)
         public = {
             name: n for name, n in drained.calls.items() if name.startswith(("send", "delete", "ban", "restrict"))
         }

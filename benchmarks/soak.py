@@ -161,12 +161,12 @@ def _print(soak: Soak, findings: list[Finding], took: float) -> bool:
         if finding.allowed:
             verdict += f" (at most {finding.allowed:,}: {_IN_FLIGHT} a kill)"
         print(f"{finding.name:42}{finding.expected:>10,}{finding.found:>10,}{finding.wrong:>8,}  {verdict}")
-    first, last = min(soak.starts), max(soak.starts)
+    print(f"\n{soak.in_flight} calls were at the server when a kill came.")
     print(
-        f"\n{soak.in_flight} calls were at the server at a kill. {len(soak.kill_times)} kills in {took:.0f} s; start to first poll: ",
+        f"{len(soak.kill_times)} kills in {took:.0f} s; start to first poll: median {median(soak.starts):.2f} s, ",
         end="",
     )
-    print(f"median {median(soak.starts):.2f} s, {first:.2f} to {last:.2f} s")
+    print(f"{min(soak.starts):.2f} to {max(soak.starts):.2f} s")
     for death in soak.deaths:
         print(f"BROKEN: {death}")
     return not soak.deaths and not any(finding.is_broken for finding in findings)

@@ -19,6 +19,7 @@ _SAID = (
 )
 _WORDS = _SAID.split()
 _SPAM = ("加微信领红包", "博彩返利", "casino bonus inside")
+_CIRCLE = 300  # people who talk in one group; the groups overlap
 FIRST_GROUP = -1_002_000_000_000
 FIRST_PERSON = 500_000_000
 
@@ -52,8 +53,9 @@ class Traffic:
 
     def _line(self, kind: str, date: int) -> Line:
         dice = self._dice
-        chat = dice.choice(self._chats)
-        busy = int(dice.random() ** 2 * len(self._people))
+        place = dice.randrange(len(self._chats))
+        chat = self._chats[place]
+        busy = (place * 37 + int(dice.random() ** 2 * _CIRCLE)) % len(self._people)
         self._message_ids[chat["id"]] += 1
         number = 1_000 + self._message_ids[chat["id"]]
         message: dict[str, Any] = {"message_id": number, "from": self._people[busy], "chat": chat, "date": date}

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.processes import BenchmarkError, BotProcess, LoadServerProcess
 
 _LOOK_EVERY = 0.01
-WARM_UP = 500
+WARM_UP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _answered(server: LoadServerProcess, deadline: float) -> dict[str, Any]:
 def warm(server: LoadServerProcess, bot: BotProcess, **how: float) -> None:
     """Wait until the bot listens, and let it meet the groups and many of the people."""
     _first_poll(server)
-    drain(server, bot, WARM_UP, **how)
+    drain(server, bot, WARM_UP, age=100, span=95, **how)
 
 
 def seconds_to_first_poll(server_options: dict[str, int], folder: Path, side: str) -> float:

@@ -31,7 +31,7 @@ from bot.storage.writer import Writer
 from handlers.registry import ROUTERS
 
 _BATCH = 100
-_WARM_UP = 2_000
+_WARM_UP = 10_000
 _SPAN = 100  # seconds; sent within one second, everybody would be flooding
 
 
@@ -111,7 +111,9 @@ def _traffic(file: Path, count: int) -> tuple[list[Line], list[Line]]:
     first_update = 700_000_001 + (file.stat().st_mtime_ns // 1_000_000 % 500_000_000 if file.exists() else 0)
     traffic = Traffic(chats=50, people=2_000, first_update=first_update)
     recently = int(time.time()) - _SPAN  # noqa: TID251  messages carry the server's wall time
-    return traffic.lines(_WARM_UP, MIX, date=recently), traffic.lines(count, CALM, date=recently, span=_SPAN)
+    return traffic.lines(_WARM_UP, MIX, date=recently, span=_SPAN), traffic.lines(
+        count, CALM, date=recently, span=_SPAN
+    )
 
 
 def _batches(lines: list[Line]) -> list[bytes]:
