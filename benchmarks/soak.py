@@ -26,6 +26,15 @@ SELECT (SELECT count(*) FROM inbox WHERE state = 'open')
      + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending') AND not_before IS NULL)
 """
 _PATIENCE = 120
+_MORE = f"""{PACE}
+[staleness]  # what waits through many deaths is still to be done, so that nothing can pass for merely late
+admin_command_seconds = 86400
+command_seconds = 86400
+join_seconds = 86400
+spam_seconds = 86400
+"""
+_LONGEST_LIFE = 1.5
+"""Seconds from the first poll to the kill."""
 _IN_FLIGHT = 30
 """Calls Hearth has under way at most (sender.max_in_flight): what one kill can leave unknown."""
 
@@ -50,7 +59,7 @@ class Soak:
 
     async def run(self) -> list[Finding]:
         listening, port = await listen(self._server.serve)
-        hearth_config(self._folder, f"http://127.0.0.1:{port}", PACE)
+        hearth_config(self._folder, f"http://127.0.0.1:{port}", _MORE)
         await self._prepare()
         for turn in range(self._kills):
             await self._live_and_die(self._kills - turn)
@@ -108,7 +117,7 @@ class Soak:
             await asyncio.sleep(self._dice.random() * (median(self.starts) if self.starts else 1))
         else:
             await self._until_polling(process, began)
-            end = time.monotonic() + self._dice.random() * 0.5
+            end = time.monotonic() + self._dice.random() * _LONGEST_LIFE
             pieces = self._dice.randint(1, 8)
             for piece in range(pieces):
                 self._tell(share * (piece + 1) // pieces - share * piece // pieces)
