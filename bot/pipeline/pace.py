@@ -79,11 +79,6 @@ class Pace:
         ends = [end for key in (chat_key, "") if (end := self._pauses.get(key)) is not None and end > now]
         return max(ends, default=None)
 
-    def paused_chats(self, now: datetime) -> list[str]:
-        for key in [key for key, until in self._pauses.items() if until <= now]:
-            del self._pauses[key]
-        return [key for key in self._pauses if key]
-
     def _windows(self) -> tuple[_Window, _Window]:
         return (
             _Window(self._limits.per_chat, self._limits.per_chat_seconds),
