@@ -34,10 +34,11 @@ class Verb:
     channels: bool = False
 
 
-WARN = Verb("warn", "警告", Right.MODERATE, frozenset())
-MUTE = Verb("mute", "禁言", Right.MODERATE, frozenset({Capability.RESTRICT}), lasts=True)
-KICK = Verb("kick", "踢出", Right.BAN, frozenset({Capability.BAN}))
-BAN = Verb("ban", "封禁", Right.BAN, frozenset({Capability.BAN}), lasts=True, channels=True)
+ALIASES = {"warn": "警告", "mute": "禁言", "kick": "踢出", "ban": "封禁"}
+WARN = Verb("warn", ALIASES["warn"], Right.MODERATE, frozenset())
+MUTE = Verb("mute", ALIASES["mute"], Right.MODERATE, frozenset({Capability.RESTRICT}), lasts=True)
+KICK = Verb("kick", ALIASES["kick"], Right.BAN, frozenset({Capability.BAN}))
+BAN = Verb("ban", ALIASES["ban"], Right.BAN, frozenset({Capability.BAN}), lasts=True, channels=True)
 VERBS = (WARN, MUTE, KICK, BAN)
 
 

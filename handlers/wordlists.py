@@ -12,6 +12,7 @@ from bot.services.moderation.patterns import PatternMatchesAnything, PatternRefu
 from bot.services.moderation.rules import Mode
 
 router = Router(feature="wordlists")
+DOMAIN_ALIASES = ("domain", "域名")
 
 
 @router.command("word", right=Right.CONFIGURE, where=Where.CONNECTED, reads_file=True)
@@ -81,7 +82,7 @@ async def on_deny(event: MessageReceived, ctx: Ctx) -> None:
 
 async def _list_domain(ctx: Ctx, mode: LinkMode, usage: str) -> None:
     words = ctx.args.words
-    if len(words) != 2 or words[0].lower() not in ("domain", "域名"):
+    if len(words) != 2 or words[0].lower() not in DOMAIN_ALIASES:
         ctx.reply(usage)
         return
     changed = await lists.list_domain(ctx.session, ctx.chat.id, words[1], mode, by_id=ctx.member.person_id, now=ctx.now)

@@ -148,7 +148,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_open",
         "outbox",
-        ["source", "id"],
+        ["source", "priority", "id"],
         unique=False,
         sqlite_where=sa.text("state in ('queued', 'sending')"),
         postgresql_where=sa.text("state in ('queued', 'sending')"),

@@ -8,13 +8,11 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
 
 def upgrade() -> None:
     op.create_table(
         "cases",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), nullable=True),
@@ -47,7 +45,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cases_subject_id"), "cases", ["subject_id"], unique=False)
     op.create_table(
         "exemptions",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("rule_id", sa.String(length=64), nullable=False),
@@ -63,7 +61,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_exemptions_person_id"), "exemptions", ["person_id"], unique=False)
     op.create_table(
         "appeals",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -91,7 +89,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "reports",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_key", sa.String(length=64), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), nullable=False),
@@ -118,7 +116,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reports_subject_id"), "reports", ["subject_id"], unique=False)
     op.create_table(
         "restrictions",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("person_key", sa.String(length=64), nullable=False),
@@ -143,7 +141,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_restrictions_person_id"), "restrictions", ["person_id"], unique=False)
     op.create_table(
         "warn_points",
-        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
