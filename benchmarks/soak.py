@@ -122,13 +122,13 @@ class Soak:
             for piece in range(pieces):
                 self._tell(share * (piece + 1) // pieces - share * piece // pieces)
                 await asyncio.sleep(max(0.0, end - time.monotonic()) / (pieces - piece))
+        self.in_flight += self._server.under_way
         if process.returncode is not None:
             self.deaths.append(f"exit code {process.returncode} before kill {len(self.kill_times) + 1}")
         else:
             process.send_signal(signal.SIGKILL)
         await process.wait()
         self.kill_times.append(time.monotonic())
-        self.in_flight += self._server.under_way
 
     def _tell(self, count: int) -> None:
         until = self._told + count

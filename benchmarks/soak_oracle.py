@@ -134,7 +134,7 @@ class Oracle:
         arrived = {(chat, message) for chat, message, _ in sent}
         strangers = Counter(chat for chat, message, _ in sent if (chat, message) not in known)
         untimely = sum(
-            not any(0 <= kill - at <= 1 for kill in self._kills)
+            not any(0 <= kill - at <= 2 for kill in self._kills)
             for chat, message, at in sent
             if (chat, message) not in known
         )
@@ -145,7 +145,7 @@ class Oracle:
         yield Finding("messages seen twice", len(sent), len(arrived), doubled)
         yield Finding("messages of unknown fate", 0, total, total, self._in_flight)
         yield Finding("  of these seen by members", total, total - never, never, None)
-        yield Finding("  of these not within a second of a kill", 0, untimely, untimely)
+        yield Finding("  of these not within 2 s before a kill", 0, untimely, untimely)
         open_left = db.execute("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')").fetchone()[0]
         yield Finding("actions still open", 0, open_left, open_left)
         failed = db.execute("SELECT count(*) FROM outbox WHERE state = 'failed'").fetchone()[0]
