@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.actions import AnswerButton, Priority
 from bot.domain.clock import Clock
 from bot.domain.errors import TryAgain
 from bot.domain.events import (
@@ -37,7 +38,7 @@ from bot.pipeline.items import Item, who_acted
 from bot.pipeline.plans import Plan, Refusal, plan_event
 from bot.pipeline.proving import PROVE, kept_command
 from bot.routing import ChatView, Ctx, Entry, Match, Routes
-from bot.routing.ctx import Actor, Effects
+from bot.routing.ctx import PRESS_LIFE, Actor, Effects
 from bot.services.polls.adoption import recognised_chat
 from bot.services.roster import keep_admins
 from bot.services.stale import note_stale_command
@@ -169,6 +170,24 @@ class Decider:
             await plan.match.entry.handler(plan.event, ctx)
             if ctx.stopped:
                 break
+        if isinstance(event, ButtonPressed):
+            self._let_go(session, item, event, here, actor, effects)
+
+    def _let_go(
+        self,
+        session: AsyncSession,
+        item: Item,
+        event: ButtonPressed,
+        here: ChatView,
+        actor: Actor | None,
+        effects: Effects,
+    ) -> None:
+        """A press nobody answered is answered without words, or the button would go on turning for its presser."""
+        if any(isinstance(out.action, AnswerButton) for out in effects.outgoing):
+            return
+        ctx = self._ctx(session, item, Plan(match=NOBODY, about=here, event=event), here, actor, effects)
+        action = AnswerButton(chat_key=here.ref.key, press_key=event.press_key)
+        ctx.act(action, priority=Priority.BUTTON, where=here, expires_in=PRESS_LIFE)
 
     def _ctx(
         self, session: AsyncSession, item: Item, plan: Plan, here: ChatView, actor: Actor | None, effects: Effects

@@ -167,6 +167,8 @@ async def test_an_anonymous_admin_proves_it_with_a_press_and_is_judged_as_themse
     await press(premises, token, "owner")
     assert premises.wire.lines()[-1] == "done by owner"
     assert await press(premises, token, "owner") == phrase("buttons.used")
+    answered = [act for act in premises.wire.acts if isinstance(act, AnswerButton)]
+    assert len(answered) == 3, "a press that nobody answers goes on turning for its presser"
 
 
 @pytest.mark.parametrize("kind", ["foreign_channel", "linked_channel", "bot", "service"])
