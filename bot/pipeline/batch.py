@@ -150,7 +150,6 @@ class Batch:
                 await self._answer(session, item, effects, facts)
         except LookupNeeded as needed:
             self._take_back_facts()
-            self._forget_views(item)
             self._outcome.behind[item.lane] = []
             self._outcome.lookups.append((item, needed))
         except Exception as error:
@@ -170,13 +169,6 @@ class Batch:
             self._record(event, facts)
             await self._decider.decide(session, item, event, effects, partial(self._write_facts_first, session))
         facts.add_activity(effects.activity)
-
-    def _forget_views(self, item: Item) -> None:
-        """What planning noted in a view (a question is answered) was rolled back: load it anew."""
-        for event in item.events:
-            view = self._decider.views.cached(event.chat)
-            if view is not None:
-                self._decider.views.drop(view.id)
 
     async def _write_facts_first(self, session: AsyncSession) -> None:
         """For a handler that reads events. It runs in its own savepoint, so what is written here may be rolled back."""

@@ -1,6 +1,5 @@
 """Decide one update: plan, admit, run the handlers. Called by the dispatcher inside its transaction."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -45,8 +44,6 @@ from bot.services.stale import note_stale_command
 from models.chats import ChatState
 from models.outbox import chat_key_of_poll
 from models.timers import Occurrence, has_rung
-
-log = logging.getLogger(__name__)
 
 
 async def _says_nothing(_event: object, _ctx: object) -> None:
@@ -170,6 +167,8 @@ class Decider:
             await plan.match.entry.handler(plan.event, ctx)
             if ctx.stopped:
                 break
+        if isinstance(event, MessageReceived) and not any(plan.match.command for plan in planned) and actor is not None:
+            here.awaiting -= {actor.key}  # the question is answered, or was too old to be
         if isinstance(event, ButtonPressed):
             self._let_go(session, item, event, here, actor, effects)
 
@@ -182,12 +181,12 @@ class Decider:
         actor: Actor | None,
         effects: Effects,
     ) -> None:
-        """A press nobody answered is answered without words, or the button would go on turning for its presser."""
+        """Answer a press nobody answered without words, or the button would go on turning for its presser."""
         if any(isinstance(out.action, AnswerButton) for out in effects.outgoing):
             return
         ctx = self._ctx(session, item, Plan(match=NOBODY, about=here, event=event), here, actor, effects)
-        action = AnswerButton(chat_key=here.ref.key, press_key=event.press_key)
-        ctx.act(action, priority=Priority.BUTTON, where=here, expires_in=PRESS_LIFE)
+        wordless = AnswerButton(chat_key=here.ref.key, press_key=event.press_key)
+        ctx.act(wordless, priority=Priority.BUTTON, where=here, expires_in=PRESS_LIFE)
 
     def _ctx(
         self, session: AsyncSession, item: Item, plan: Plan, here: ChatView, actor: Actor | None, effects: Effects

@@ -29,6 +29,7 @@ from bot.storage.writer import Writer
 from models.inbox import OpenRow
 
 log = logging.getLogger(__name__)
+DEADLY = "the process died each time it was tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ class DispatchLimits:
 
 
 class Dispatcher:
-    """``on_actions``, ``on_timers`` and ``on_moved`` are called after a commit that holds new actions, changed timers,
-    or a chat that got a new key.
-    """
+    """``on_actions``, ``on_timers``, ``on_moved``: called after a commit with new actions, timers or chat keys."""
 
     def __init__(
         self,
@@ -195,13 +194,19 @@ class Dispatcher:
             if tries <= self._limits.max_attempts:
                 await self._writer.write(partial(self._count_try, row.id, tries, "was being decided"))
                 self._taken_to = row.id
-                self._queue.append(Item(row, attempts=row.attempts))
-                await self._decide(self._next_items())
+                await self._decide_to_the_end(Item(row, attempts=row.attempts))
             else:
-                await self._writer.write(
-                    partial(self._give_up, row.id, tries, "the process died each time it was tried")
-                )
+                await self._writer.write(partial(self._give_up, row.id, tries, DEADLY))
                 self._taken_to = row.id
+
+    async def _decide_to_the_end(self, item: Item) -> None:
+        """Nothing else is counted as tried before this one is decided, its look-ups and further tries included."""
+        self._queue.append(item)
+        await self._decide(self._next_items())
+        while item.lane in self._held:
+            await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
+            if items := self._next_items():
+                await self._decide(items)
 
     async def _count_try(self, row_id: int, tries: int, why: str, session: AsyncSession) -> None:
         await self._inbox.note_attempt(session, row_id, tries, why[:2000])
@@ -264,12 +269,10 @@ class Dispatcher:
         self.buried += outcome.buried
         self.batches += 1
         self.last_decided = asyncio.get_running_loop().time()
+        views, patience = self._decider.views, self._limits.lookup_timeout
         for item, needed in outcome.lookups:
-            self._hold(
-                item,
-                outcome.behind[item.lane],
-                look_up(item, needed, self._platforms, self._decider.views, self._clock, self._limits.lookup_timeout),
-            )
+            reading = look_up(item, needed, self._platforms, views, self._clock, patience)
+            self._hold(item, outcome.behind[item.lane], reading)
         for item in outcome.retries:
             self._hold(item, outcome.behind[item.lane], self._pause(item))
         if outcome.has_moved or outcome.was_doubted:

@@ -125,7 +125,6 @@ async def _plan_answer(
     if asked is None:
         return None
     await session.delete(asked)
-    here.awaiting -= {actor.key}
     entry = routes.answers.get(asked.question)
     if entry is None or asked.expires_at < now:
         return None
