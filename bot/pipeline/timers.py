@@ -46,7 +46,9 @@ class Bell:
 
     async def start(self) -> None:
         """Begin to ring by the wall clock. With a clock that is moved by hand, call ``ring_due`` instead."""
-        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 8}
+        )
         scheduler.add_job(self.ring_due, IntervalTrigger(seconds=self._every.total_seconds()), id="look")
         scheduler.start()
         self._scheduler = scheduler
