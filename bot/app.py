@@ -72,7 +72,7 @@ class App:
             await self._take_leases(writer, platforms)
             await self._live(writer, platforms)
         finally:
-            await self._give_back(writer)
+            await self._give_back()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(config.shutdown.grace_seconds):
                     await writer.close()
@@ -207,12 +207,11 @@ class App:
         if server is not None:
             await server.stop()
 
-    async def _give_back(self, writer: Writer) -> None:
+    async def _give_back(self) -> None:
         for lease in self._leases:
             with contextlib.suppress(DatabaseUnavailable, TimeoutError):
                 async with asyncio.timeout(2):
                     await lease.release()
-        del writer
 
 
 async def _quietly(work: Callable[[], Coroutine[None, None, None]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, Text, delete
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,10 +31,6 @@ class ButtonRow(Base):
 
 async def add_buttons(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
     await session.execute(insert_into(session, ButtonRow), list(rows))
-
-
-async def forget_expired_buttons(session: AsyncSession, before: datetime) -> None:
-    await session.execute(delete(ButtonRow).where(ButtonRow.expires_at < before))
 
 
 async def button_with_token(session: AsyncSession, token: str) -> ButtonRow | None:

@@ -1,6 +1,5 @@
 """Cases: one row for each act of moderation, and the append-only ledger of warning points."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -104,10 +103,6 @@ async def case_by_id(session: AsyncSession, case_id: int) -> Case | None:
     return await session.get(Case, case_id)
 
 
-async def cases_by_ids(session: AsyncSession, case_ids: Iterable[int]) -> list[Case]:
-    return list(await session.scalars(select(Case).where(Case.id.in_(list(case_ids)))))
-
-
 async def recent_cases(
     session: AsyncSession, chat_id: int, *, subject_id: int | None = None, mode: CaseMode | None = None, limit: int = 10
 ) -> list[Case]:
@@ -126,31 +121,6 @@ async def case_counts(session: AsyncSession, chat_id: int, subject_id: int) -> d
         select(Case.state, func.count())
         .where(Case.chat_id == chat_id, Case.subject_id == subject_id, Case.mode == CaseMode.ENFORCE)
         .group_by(Case.state)
-    )
-    return {row[0]: row[1] for row in await session.execute(query)}
-
-
-async def count_cases_since(session: AsyncSession, chat_id: int, since: datetime) -> dict[tuple[str, str], int]:
-    """How many cases a chat had since a moment (UTC), by (state, mode)."""
-    query = (
-        select(Case.state, Case.mode, func.count())
-        .where(Case.chat_id == chat_id, Case.at >= since)
-        .group_by(Case.state, Case.mode)
-    )
-    return {(state, mode): count for state, mode, count in await session.execute(query)}
-
-
-async def rules_with_undos(session: AsyncSession, chat_id: int, since: datetime) -> dict[str, int]:
-    """How often cases of each rule were undone since a moment: a rule with many of them is a bad rule."""
-    query = (
-        select(Case.what, func.count())
-        .where(
-            Case.chat_id == chat_id,
-            Case.state == CaseState.UNDONE,
-            Case.rule_version.is_not(None),
-            Case.closed_at >= since,
-        )
-        .group_by(Case.what)
     )
     return {row[0]: row[1] for row in await session.execute(query)}
 

@@ -75,15 +75,6 @@ async def active_groups(session: AsyncSession) -> list[Chat]:
     return list(await session.scalars(query))
 
 
-async def groups_owned_by(session: AsyncSession, person_id: int) -> list[Chat]:
-    query = (
-        select(Chat)
-        .where(Chat.owner_id == person_id, Chat.kind == ChatKind.GROUP, Chat.state != ChatState.INACTIVE)
-        .order_by(Chat.id)
-    )
-    return list(await session.scalars(query))
-
-
 async def private_chat_of(session: AsyncSession, platform: str, person_key: str) -> Chat | None:
     """The private chat with a person, where one was ever opened. Its key is the person's key."""
     query = select(Chat).where(Chat.platform == platform, Chat.key == person_key, Chat.kind == ChatKind.PRIVATE)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     bindparam,
-    delete,
     func,
     literal_column,
     select,
@@ -154,10 +153,3 @@ async def oldest_open_at(session: AsyncSession) -> datetime | None:
 async def buried_since(session: AsyncSession, since: datetime) -> list[InboxRow]:
     query = select(InboxRow).where(InboxRow.state == InboxState.BURIED, InboxRow.received_at >= since)
     return list(await session.scalars(query.order_by(InboxRow.id)))
-
-
-async def forget_settled(session: AsyncSession, before: datetime) -> None:
-    """Drop rows whose second delivery is no longer possible."""
-    await session.execute(
-        delete(InboxRow).where(InboxRow.received_at < before, InboxRow.state != literal_column("'open'"))
-    )

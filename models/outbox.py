@@ -84,11 +84,6 @@ async def chat_key_of_poll(session: AsyncSession, source: str, poll_key: str) ->
     return (await session.execute(query.limit(1))).scalar_one_or_none()
 
 
-async def action_with_poll(session: AsyncSession, source: str, poll_key: str) -> OutboxRow | None:
-    query = select(OutboxRow).where(OutboxRow.poll_key == poll_key, OutboxRow.source == source)
-    return (await session.scalars(query.limit(1))).one_or_none()
-
-
 async def action_with_id(session: AsyncSession, action_id: int) -> OutboxRow | None:
     return await session.get(OutboxRow, action_id)
 
@@ -150,10 +145,3 @@ async def actions_settled_as(session: AsyncSession, states: Sequence[str], since
     """Actions that failed, or whose outcome nobody knows, for the audit and the digest."""
     query = select(OutboxRow).where(OutboxRow.state.in_(states), OutboxRow.settled_at >= since)
     return list(await session.scalars(query.order_by(OutboxRow.id)))
-
-
-async def forget_settled_actions(session: AsyncSession, before: datetime) -> None:
-    """Empty the payloads of old actions; the rows stay, they name messages we may still edit."""
-    await session.execute(
-        update(OutboxRow).where(OutboxRow.settled_at < before, OutboxRow.payload != "").values(payload="")
-    )

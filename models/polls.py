@@ -175,10 +175,6 @@ async def add_nudge(session: AsyncSession, poll_id: int, at: datetime) -> bool:
     return await session.scalar(statement.on_conflict_do_nothing().returning(PollNudge.poll_id)) is not None
 
 
-async def was_nudged(session: AsyncSession, poll_id: int) -> bool:
-    return await session.get(PollNudge, poll_id) is not None
-
-
 async def series_with_id(session: AsyncSession, series_id: int) -> PollSeries | None:
     return await session.get(PollSeries, series_id)
 

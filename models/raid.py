@@ -63,10 +63,6 @@ async def open_raid(session: AsyncSession, chat_id: int) -> Raid | None:
     return (await session.scalars(query)).one_or_none()
 
 
-async def raid_by_id(session: AsyncSession, raid_id: int) -> Raid | None:
-    return await session.get(Raid, raid_id)
-
-
 async def latest_raid(session: AsyncSession, chat_id: int) -> Raid | None:
     query = select(Raid).where(Raid.chat_id == chat_id).order_by(Raid.id.desc()).limit(1)
     return (await session.scalars(query)).one_or_none()

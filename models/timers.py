@@ -54,10 +54,6 @@ async def timer_named(session: AsyncSession, name: str, key: str) -> Timer | Non
     return (await session.scalars(select(Timer).where(Timer.name == name, Timer.key == key))).one_or_none()
 
 
-async def timer_by_id(session: AsyncSession, timer_id: int) -> Timer | None:
-    return await session.get(Timer, timer_id)
-
-
 async def recurring_timers(session: AsyncSession, chat_id: int) -> list[Timer]:
     """Timers of a chat that ring by a rule, whether they are active or paused."""
     query = select(Timer).where(Timer.chat_id == chat_id, Timer.rule.is_not(None), Timer.state != TimerState.DONE)

@@ -83,8 +83,6 @@ class Dispatcher:
         self.processed = 0
         self.buried = 0
         self.batches = 0
-        self.last_decided: float | None = None
-        """Event-loop time of the last committed batch."""
 
     @property
     def backlog(self) -> int:
@@ -268,7 +266,6 @@ class Dispatcher:
         self.processed += len(outcome.done)
         self.buried += outcome.buried
         self.batches += 1
-        self.last_decided = asyncio.get_running_loop().time()
         views, patience = self._decider.views, self._limits.lookup_timeout
         for item, needed in outcome.lookups:
             reading = look_up(item, needed, self._platforms, views, self._clock, patience)
