@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Index, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
-from models.upsert import Insert, dialect_of, insert_in
+from models.bulk import Bulk
+from models.upsert import Insert, insert_in
 
 
 class Fact(StrEnum):
@@ -67,20 +68,29 @@ class MemberDay(Base):
     n: Mapped[int]
 
 
-async def add_events(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(_adding_events(dialect_of(session)), list(rows))
+class NewEvent(NamedTuple):
+    """A row of ``events`` on its way there; fields as in ``EventRow``."""
+
+    chat_id: int
+    person_id: int | None
+    kind: str
+    at: datetime
+    message_key: str | None = None
+    reply_to: str | None = None
+    topic: str | None = None
+    media: str | None = None
+    text: str | None = None
+
+
+async def add_events(session: AsyncSession, rows: Sequence[NewEvent]) -> None:
+    await _ADDING_EVENTS.run(session, rows)
 
 
 async def add_activity(session: AsyncSession, counts: Mapping[tuple[int, int, int, str], int]) -> None:
     """Add to the counters; keys are (chat_id, day, person_id, kind)."""
-    rows = [
-        {"chat_id": chat_id, "day": day, "person_id": person_id, "kind": kind, "n": n}
-        for (chat_id, day, person_id, kind), n in counts.items()
-    ]
-    await session.execute(_adding_activity(dialect_of(session)), rows)
+    await _ADDING_ACTIVITY.run(session, [(*key, n) for key, n in counts.items()])
 
 
-@cache
 def _adding_activity(dialect: str) -> Insert:
     statement = insert_in(dialect, MemberDay)
     return statement.on_conflict_do_update(
@@ -88,9 +98,8 @@ def _adding_activity(dialect: str) -> Insert:
     )
 
 
-@cache
-def _adding_events(dialect: str) -> Insert:
-    return insert_in(dialect, EventRow)
+_ADDING_EVENTS = Bulk(NewEvent._fields, lambda dialect: insert_in(dialect, EventRow))
+_ADDING_ACTIVITY = Bulk(("chat_id", "day", "person_id", "kind", "n"), _adding_activity)
 
 
 async def messages_since(

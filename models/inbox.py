@@ -1,12 +1,13 @@
 """The inbox: every update, kept before it is acknowledged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Index,
     String,
     Text,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    null,
     select,
     text,
     update,
@@ -24,7 +26,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base, BigId, UtcDateTime, table_of
-from models.upsert import dialect_of, insert_in
+from models.bulk import Bulk, BulkInsert
+from models.upsert import insert_in
 
 
 class InboxState(StrEnum):
@@ -59,9 +62,21 @@ class InboxRow(Base):
     error: Mapped[str | None] = mapped_column(Text)
 
 
+class NewUpdate(NamedTuple):
+    """A row of the inbox on its way there. ``body`` is None where nobody will have to read it again."""
+
+    source: str
+    update_key: str
+    lane: str
+    body: str | None
+    received_at: datetime
+    state: str = InboxState.OPEN
+    attempts: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """An update waiting to be decided."""
+    """An update waiting to be decided, as it was stored."""
 
     id: int
     source: str
@@ -70,21 +85,17 @@ class OpenRow:
     attempts: int
 
 
-async def keep(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> list[OpenRow]:
-    """Insert raw updates and return the new ones as they will be decided; those already seen are left alone."""
-    bodies = {(row["source"], row["update_key"]): row for row in rows}
-    new: list[OpenRow] = []
-    kept = await session.execute(_keeping(dialect_of(session)), list(rows))
-    for row_id, source, update_key in kept.all():
-        row = bodies[source, update_key]
-        new.append(OpenRow(row_id, source, str(row["lane"]), str(row["body"]), 0))
-    return sorted(new, key=lambda row: row.id)
+async def keep(session: AsyncSession, rows: Sequence[NewUpdate]) -> dict[str, int]:
+    """Insert updates of one source. The ids of the new ones by their keys; those already seen are left alone."""
+    return dict(await _KEEPING.run(session, rows))
 
 
-@cache
-def _keeping(dialect: str) -> ReturningInsert[int, str, str]:
+def _keeping(dialect: str) -> ReturningInsert[str, int]:
     statement = insert_in(dialect, InboxRow).on_conflict_do_nothing(index_elements=["source", "update_key"])
-    return statement.returning(InboxRow.id, InboxRow.source, InboxRow.update_key)
+    return statement.returning(InboxRow.update_key, InboxRow.id)
+
+
+_KEEPING = BulkInsert(NewUpdate._fields, _keeping)
 
 
 async def open_rows(session: AsyncSession, after_id: int, limit: int) -> list[OpenRow]:
@@ -106,17 +117,27 @@ async def still_open(session: AsyncSession, ids: Sequence[int]) -> set[int]:
 
 async def finish(session: AsyncSession, ids: Sequence[int]) -> None:
     """Done: the body goes, the key stays so that a second delivery is recognised."""
-    await session.execute(_finishing(), [{"first": first, "last": last} for first, last in _runs(ids)])
+    await _FINISHING.run(session, _runs(ids))
 
 
-@cache
-def _finishing() -> Update:
+def _finishing(_: str) -> Update:
     table = table_of(InboxRow)
+    done: ColumnElement[str] = literal_column(f"'{InboxState.DONE}'")
     return (
         update(table)
         .where(table.c.id.between(bindparam("first"), bindparam("last")))
-        .values(state=InboxState.DONE, body=None, error=None)
+        .values(state=done, body=null(), error=null())
     )
+
+
+_FINISHING = Bulk(("first", "last"), _finishing)
+
+
+async def reopen(session: AsyncSession, rows: Sequence[tuple[int, str]]) -> None:
+    """Updates that were entered as decided, by id with their bodies, are not decided yet after all."""
+    table = table_of(InboxRow)
+    for row_id, body in rows:
+        await session.execute(update(table).where(table.c.id == row_id).values(state=InboxState.OPEN, body=body))
 
 
 def _runs(ids: Sequence[int]) -> list[tuple[int, int]]:
@@ -134,9 +155,14 @@ async def note_attempt(session: AsyncSession, row_id: int, attempts: int, error:
     await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(attempts=attempts, error=error))
 
 
-async def bury(session: AsyncSession, row_id: int, attempts: int, error: str) -> None:
-    """Give up on an update; it stays readable for ``hearth audit`` until retention takes it."""
+async def bury(session: AsyncSession, row_id: int, attempts: int, error: str, *, body: str | None = None) -> None:
+    """Give up on an update; it stays readable for ``hearth audit`` until retention takes it.
+
+    ``body``: where the row holds none yet.
+    """
     values = {"state": InboxState.BURIED, "attempts": attempts, "error": error}
+    if body is not None:
+        values["body"] = body
     await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(**values))
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, insert, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, insert, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef
 from models.base import Base, BigId, UtcDateTime, table_of
-from models.upsert import Insert, dialect_of, insert_in
+from models.bulk import Bulk
+from models.upsert import Insert, insert_in
 
 
 class Person(Base):
@@ -122,29 +122,19 @@ async def roles_in(session: AsyncSession, chat_id: int) -> list[RoleGrant]:
     return list(await session.scalars(select(RoleGrant).where(RoleGrant.chat_id == chat_id)))
 
 
-async def add_messages(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+async def add_messages(session: AsyncSession, counts: Mapping[tuple[int, int], tuple[int, datetime]]) -> None:
     """Count messages of members, creating whoever was never seen before.
 
-    Rows hold chat_id, person_id, message_count (to add), at (of the newest message).
+    By (chat id, person id): how many to add, and when the newest of them was written.
     """
-    values = [
-        {
-            "chat_id": row["chat_id"],
-            "person_id": row["person_id"],
-            "status": MemberStatus.MEMBER,
-            "powers": "",
-            "first_seen_at": row["at"],
-            "message_count": row["message_count"],
-            "last_message_at": row["at"],
-        }
-        for row in rows
-    ]
-    await session.execute(_counting_messages(dialect_of(session)), values)
+    rows = [(*member, at, count, at) for member, (count, at) in counts.items()]
+    await _COUNTING_MESSAGES.run(session, rows)
 
 
-@cache
 def _counting_messages(dialect: str) -> Insert:
-    statement = insert_in(dialect, Member)
+    statement = insert_in(dialect, Member).values(
+        status=literal_column(f"'{MemberStatus.MEMBER}'"), powers=literal_column("''")
+    )
     return statement.on_conflict_do_update(
         index_elements=["chat_id", "person_id"],
         set_={
@@ -152,6 +142,11 @@ def _counting_messages(dialect: str) -> Insert:
             "last_message_at": statement.excluded.last_message_at,
         },
     )
+
+
+_COUNTING_MESSAGES = Bulk(
+    ("chat_id", "person_id", "first_seen_at", "message_count", "last_message_at"), _counting_messages
+)
 
 
 async def add_people(

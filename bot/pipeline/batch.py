@@ -6,9 +6,10 @@ own savepoint; when it fails, its savepoint is rolled back and the others stay. 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +21,7 @@ from bot.pipeline.effects import write_effects
 from bot.pipeline.facts import Facts
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item, understand, who_acted
+from bot.pipeline.offers import Offer
 from bot.platforms.port import Platform
 from bot.routing.ctx import Effects, Outgoing
 from bot.storage.failures import what_is_wrong
@@ -32,12 +34,16 @@ log = logging.getLogger(__name__)
 class Outcome:
     """What a batch came to; acted on once its transaction is durable."""
 
-    done: list[int] = field(default_factory=list)
+    processed: int = 0
     buried: int = 0
+    newest: int = 0
+    """The highest id of an update that this transaction wrote down."""
     lookups: list[tuple[Item, LookupNeeded]] = field(default_factory=list)
     retries: list[Item] = field(default_factory=list)
     behind: dict[str, list[Item]] = field(default_factory=dict)
     """By lane: updates that must wait for the one that was held."""
+    too_early: list[Item] = field(default_factory=list)
+    """New ones of lanes that were held before this transaction began."""
     outgoing: list[Outgoing] = field(default_factory=list)
     has_timers: bool = False
     has_moved: bool = False
@@ -46,12 +52,17 @@ class Outcome:
 
 
 class Batch:
-    """Decides ``items`` in order. ``run`` may be called again after a rollback: it starts from nothing."""
+    """Decides ``items`` in order, then what ``offers`` hold that is new.
+
+    ``run`` may be called again after a rollback: it starts from nothing.
+    """
 
     def __init__(
         self,
         items: list[Item],
+        offers: Sequence[Offer],
         *,
+        is_held: Callable[[str], bool],
         decider: Decider,
         inbox: Inbox,
         platforms: Mapping[str, Platform],
@@ -59,8 +70,14 @@ class Batch:
         max_attempts: int,
         doubted: set[int],
     ) -> None:
-        """``doubted``: rows that may have been decided already, by a commit whose answer was lost."""
+        """``doubted``: rows that may have been decided already, by a commit whose answer was lost.
+
+        ``is_held``: whether updates of a lane wait already.
+        """
+        self._given = items
         self._items = items
+        self._offers = offers
+        self._is_held = is_held
         self._doubted = doubted
         self._decider = decider
         self._inbox = inbox
@@ -71,11 +88,13 @@ class Batch:
         self._lent: list[Facts] = []
         self._effects = Effects()
         self._outcome = Outcome()
+        self._done: list[int] = []
 
     async def run(self, session: AsyncSession) -> Outcome:
         self._facts, self._effects, self._outcome = Facts(), Effects(), Outcome()
-        self._lent = []
+        self._lent, self._done, self._items = [], [], list(self._given)
         await self._leave_out_decided(session)
+        await self._enter_new(session)
         await self._introduce(session)
         for item in self._items:
             behind = self._outcome.behind.get(item.lane)
@@ -87,19 +106,43 @@ class Batch:
                 await self._answer_alone(session, item)
         await self._facts.flush(session)
         await write_effects(session, self._effects, sources=self._decider.sources, now=self._clock.now())
-        if self._outcome.done:
-            await self._inbox.finish(session, self._outcome.done)
+        if self._done:
+            await self._inbox.finish(session, self._done)
+        await self._reopen_waiting(session)
         self._outcome.outgoing = self._effects.outgoing
         self._outcome.has_timers = self._effects.timers_changed
         self._outcome.has_moved = self._effects.chats_moved
         return self._outcome
 
     async def _leave_out_decided(self, session: AsyncSession) -> None:
-        doubted = [item.row.id for item in self._items if item.row.id in self._doubted]
+        doubted = [item.id for item in self._items if item.id in self._doubted]
         if doubted:
             settled = set(doubted) - await self._inbox.still_open(session, doubted)
-            self._items = [item for item in self._items if item.row.id not in settled]
+            self._items = [item for item in self._items if item.id not in settled]
             self._outcome.was_doubted = bool(settled)
+
+    async def _enter_new(self, session: AsyncSession) -> None:
+        for offer in self._offers:
+            new = await self._inbox.enter(session, offer.source, offer.updates)
+            self._outcome.newest = max([self._outcome.newest, *(item.id for item in new)])
+            for item in new:
+                (self._outcome.too_early if self._is_held(item.lane) else self._items).append(item)
+
+    async def _reopen_waiting(self, session: AsyncSession) -> None:
+        """What was entered as decided but waits for something must be found after a crash."""
+        outcome = self._outcome
+        held = [*(item for item, _ in outcome.lookups), *outcome.retries, *outcome.too_early]
+        waiting = [item for item in [*held, *chain.from_iterable(outcome.behind.values())] if item.is_new]
+        if waiting:
+            await self._inbox.reopen(session, waiting)
+            for item in waiting:
+                item.is_new = False
+
+    def _settle(self, item: Item) -> None:
+        """Decided. A new one was entered as such."""
+        self._outcome.processed += 1
+        if not item.is_new:
+            self._done.append(item.id)
 
     async def _introduce(self, session: AsyncSession) -> None:
         """Understand every update alone, then load the chats and people they speak of, in bulk."""
@@ -107,12 +150,12 @@ class Batch:
             if item.events:
                 continue
             try:
-                item.events = understand(item.row, self._platforms)
+                item.events = understand(item, self._platforms)
             except (ValueError, KeyError) as error:
                 await self._bury(session, item, f"not understood: {error}")
             else:
                 if not item.events:
-                    self._outcome.done.append(item.row.id)
+                    self._settle(item)
         events = [event for item in self._items for event in item.events]
         now = self._clock.now()
         await self._decider.views.load(session, (event.chat for event in events if _names_its_chat(event)), now)
@@ -134,7 +177,7 @@ class Batch:
 
     def _record_chatter(self, item: Item) -> None:
         self._record(item.events[0], self._facts)
-        self._outcome.done.append(item.row.id)
+        self._settle(item)
 
     def _record(self, event: Event, facts: Facts) -> None:
         """Keep the fact; of a group that no owner has linked, nothing is kept."""
@@ -159,12 +202,12 @@ class Batch:
             await self._failed(session, item, error)
         else:
             self._keep(effects, facts)
-            self._outcome.done.append(item.row.id)
+            self._settle(item)
 
     async def _answer(self, session: AsyncSession, item: Item, effects: Effects, facts: Facts) -> None:
         await self._decider.keep_admin_lists(session, item)
         for told in item.events:
-            event = await self._decider.locate(session, item.row.source, told)
+            event = await self._decider.locate(session, item.source, told)
             await self._decider.views.load(session, [event.chat], self._clock.now())
             self._record(event, facts)
             await self._decider.decide(session, item, event, effects, partial(self._write_facts_first, session))
@@ -206,20 +249,20 @@ class Batch:
         item.attempts += 1
         if item.attempts < self._max_attempts:
             if not isinstance(error, TryAgain):
-                log.warning("update %d failed, try %d: %r", item.row.id, item.attempts, error, exc_info=error)
-            await self._inbox.note_attempt(session, item.row.id, item.attempts, repr(error)[:2000])
+                log.warning("update %d failed, try %d: %r", item.id, item.attempts, error, exc_info=error)
+            await self._inbox.note_attempt(session, item.id, item.attempts, repr(error)[:2000])
             self._outcome.behind[item.lane] = []
             self._outcome.retries.append(item)
         elif isinstance(error, TryAgain):
-            log.info("update %d is about something unknown and is let go: %s", item.row.id, error)
-            self._outcome.done.append(item.row.id)
+            log.info("update %d is about something unknown and is let go: %s", item.id, error)
+            self._settle(item)
         else:
             self._decider.apologise(session, item, self._effects)
             await self._bury(session, item, repr(error), error)
 
     async def _bury(self, session: AsyncSession, item: Item, why: str, error: Exception | None = None) -> None:
-        log.error("update %d is buried: %s", item.row.id, why, exc_info=error)
-        await self._inbox.bury(session, item.row.id, max(item.attempts, 1), why[:2000])
+        log.error("update %d is buried: %s", item.id, why, exc_info=error)
+        await self._inbox.bury(session, item, max(item.attempts, 1), why[:2000])
         item.events = []
         self._outcome.buried += 1
 

@@ -104,11 +104,11 @@ class Decider:
             plan = Plan(match=NOBODY, about=here, event=event)
             if isinstance(event, ButtonPressed):
                 self._ctx(session, item, plan, here, self.actor(event), effects).answer(
-                    "commands.failed", alert=True, number=item.row.id
+                    "commands.failed", alert=True, number=item.id
                 )
             elif isinstance(event, MessageReceived) and (self.routes.spoken_command(event) or not here.is_group):
                 self._ctx(session, item, plan, here, self.actor(event), effects).reply(
-                    "commands.failed", number=item.row.id
+                    "commands.failed", number=item.id
                 )
 
     async def keep_admin_lists(self, session: AsyncSession, item: Item) -> None:
@@ -208,7 +208,7 @@ class Decider:
             args=plan.match.args,
             seen=plan.match.seen,
             payload=plan.payload or (plan.event.payload if isinstance(plan.event, TimerDue) else {}),
-            cause_id=item.row.id,
+            cause_id=item.id,
             member_count=item.member_counts.get(plan.about.id),
             file=fetched if isinstance(fetched, bytes) else None,
             file_problem=fetched if isinstance(fetched, FileProblem) else None,

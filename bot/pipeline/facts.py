@@ -16,7 +16,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import SenderKind
 from bot.routing import ChatView
-from models.events import Activity, Fact, add_activity, add_events
+from models.events import Activity, Fact, NewEvent, add_activity, add_events
 from models.people import add_messages
 
 _COUNTED = (SenderKind.PERSON,)
@@ -26,7 +26,7 @@ class Facts:
     """Rows on their way to ``events``, ``member_day`` and ``members``. One transaction's worth."""
 
     def __init__(self) -> None:
-        self.events: list[dict[str, object]] = []
+        self.events: list[NewEvent] = []
         self.activity: Counter[tuple[int, int, int, str]] = Counter()
         self.messages: dict[tuple[int, int], tuple[int, datetime]] = {}
 
@@ -69,31 +69,28 @@ class Facts:
         if self.activity:
             await add_activity(session, self.activity)
         if self.messages:
-            rows = [
-                {"chat_id": chat_id, "person_id": person_id, "message_count": count, "at": at}
-                for (chat_id, person_id), (count, at) in self.messages.items()
-            ]
-            await add_messages(session, rows)
+            await add_messages(session, self.messages)
 
     def _add_message(self, event: MessageReceived, chat: ChatView, person_id: int | None) -> None:
+        quoted = event.quoted
         self.events.append(
-            {
-                "chat_id": chat.id,
-                "person_id": person_id,
-                "kind": Fact.MESSAGE,
-                "at": event.at,
-                "message_key": event.message_key,
-                "reply_to": event.quoted.message_key if event.quoted else None,
-                "topic": event.topic,
-                "media": event.media,
-                "text": event.text or None,
-            }
+            NewEvent(
+                chat.id,
+                person_id,
+                Fact.MESSAGE,
+                event.at,
+                event.message_key,
+                quoted.message_key if quoted else None,
+                event.topic,
+                event.media,
+                event.text or None,
+            )
         )
         if person_id is None or event.sender.kind not in _COUNTED:
             return
         day = chat.day_of(event.at).toordinal()
         self.activity[chat.id, day, person_id, Activity.MESSAGE] += 1
-        if event.quoted is not None:
+        if quoted is not None:
             self.activity[chat.id, day, person_id, Activity.REPLY] += 1
         count, _ = self.messages.get((chat.id, person_id), (0, event.at))
         self.messages[chat.id, person_id] = (count + 1, event.at)
@@ -108,19 +105,7 @@ class Facts:
         *,
         text: str | None = None,
     ) -> None:
-        self.events.append(
-            {
-                "chat_id": chat.id,
-                "person_id": person_id,
-                "kind": kind,
-                "at": at,
-                "message_key": message_key,
-                "reply_to": None,
-                "topic": None,
-                "media": None,
-                "text": text or None,
-            }
-        )
+        self.events.append(NewEvent(chat.id, person_id, kind, at, message_key, text=text or None))
 
     def _count(self, chat: ChatView, at: datetime, person_id: int | None, kind: Activity) -> None:
         if person_id is not None:

@@ -104,17 +104,17 @@ class House:
             on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
             on_moved=self._reload_senders,
         )
-        self.bell = Bell(writer, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
+        self.bell = Bell(writer, self.inbox, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
         self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
 
     async def accept(self, source: str, updates: Sequence[RawUpdate]) -> None:
-        """Keep a batch; returns once it is durable, and once there is room for more.
+        """Take a batch in; returns once it is durable, and once there is room for more.
 
         Raises DatabaseUnavailable when it could not be kept.
         """
-        self.dispatcher.offer(await self.inbox.accept(source, updates))
+        await self.dispatcher.accept(source, updates)
         self._since_count += len(updates)
         while self._since_count > self._rules.inbox_limit // 4:
             async with self.writer.reader() as session:
@@ -141,9 +141,9 @@ class House:
     async def told(self, kind: str, lane: str, **said: str) -> None:
         """Put something the house itself noticed into the inbox, to be decided like everything else."""
         stamp = self.clock.now()
-        body = json.dumps({"kind": kind, "at": stamp.isoformat(), **said})
+        content = {"kind": kind, "at": stamp.isoformat(), **said}
         key = f"{kind}:{lane}:{stamp.timestamp():.3f}"
-        await self.accept(HOUSE, [RawUpdate(key=key, lane=lane, body=body)])
+        await self.accept(HOUSE, [RawUpdate(key=key, lane=lane, content=content)])
 
     def _first_state(self, ref: ChatRef) -> ChatState:
         allowed = self._rules.allowed_groups

@@ -1,22 +1,27 @@
-"""The inbox as the pipeline sees it: accept, take, finish, bury."""
+"""The inbox as the pipeline sees it: accept, take, enter, finish, bury."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.clock import Clock
+from bot.pipeline.items import Item
 from bot.platforms.port import RawUpdate
 from bot.storage.writer import Writer
 from models import inbox
-from models.inbox import OpenRow
+from models.inbox import InboxState, NewUpdate, OpenRow
 
 
 class Inbox(Protocol):
     """Where updates wait. A broker could stand behind this as well as a table."""
 
-    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[OpenRow]:
+    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
         """Make the batch durable and return what is new of it. Raises when it is not durable."""
+
+    async def keep(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
+        """The same within a transaction of the caller's."""
 
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         """Open updates behind a position, in order."""
@@ -24,12 +29,18 @@ class Inbox(Protocol):
     async def still_open(self, session: AsyncSession, ids: Sequence[int]) -> set[int]:
         """Which of these nobody has decided yet."""
 
+    async def enter(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
+        """Write updates down as decided, in the transaction that decides them; returns what is new of them."""
+
+    async def reopen(self, session: AsyncSession, items: Sequence[Item]) -> None:
+        """These were entered as decided but must wait: write down what they say."""
+
     async def finish(self, session: AsyncSession, ids: Sequence[int]) -> None:
         """Mark as decided, in the transaction of their effects."""
 
     async def note_attempt(self, session: AsyncSession, row_id: int, attempts: int, error: str) -> None: ...
 
-    async def bury(self, session: AsyncSession, row_id: int, attempts: int, error: str) -> None: ...
+    async def bury(self, session: AsyncSession, item: Item, attempts: int, error: str) -> None: ...
 
 
 class SqlInbox:
@@ -39,23 +50,15 @@ class SqlInbox:
         self._writer = writer
         self._clock = clock
 
-    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[OpenRow]:
+    async def accept(self, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
         if not updates:
             return []
+        return await self._writer.write(partial(self.keep, source=source, updates=updates))
+
+    async def keep(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
         now = self._clock.now()
-        rows = [
-            {
-                "source": source,
-                "update_key": update.key,
-                "lane": update.lane,
-                "body": update.body,
-                "received_at": now,
-                "state": inbox.InboxState.OPEN,
-                "attempts": 0,
-            }
-            for update in updates
-        ]
-        return await self._writer.write(lambda session: inbox.keep(session, rows))
+        rows = [NewUpdate(source, update.key, update.lane, update.body, now) for update in updates]
+        return _items(source, updates, await inbox.keep(session, rows))
 
     async def take(self, after_id: int, limit: int) -> list[OpenRow]:
         async with self._writer.reader() as session:
@@ -64,11 +67,27 @@ class SqlInbox:
     async def still_open(self, session: AsyncSession, ids: Sequence[int]) -> set[int]:
         return await inbox.still_open(session, ids)
 
+    async def enter(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
+        now = self._clock.now()
+        rows = [NewUpdate(source, update.key, update.lane, None, now, InboxState.DONE) for update in updates]
+        items = _items(source, updates, await inbox.keep(session, rows))
+        for item in items:
+            item.is_new = True
+        return items
+
+    async def reopen(self, session: AsyncSession, items: Sequence[Item]) -> None:
+        await inbox.reopen(session, [(item.id, item.raw.body) for item in items])
+
     async def finish(self, session: AsyncSession, ids: Sequence[int]) -> None:
         await inbox.finish(session, ids)
 
     async def note_attempt(self, session: AsyncSession, row_id: int, attempts: int, error: str) -> None:
         await inbox.note_attempt(session, row_id, attempts, error)
 
-    async def bury(self, session: AsyncSession, row_id: int, attempts: int, error: str) -> None:
-        await inbox.bury(session, row_id, attempts, error)
+    async def bury(self, session: AsyncSession, item: Item, attempts: int, error: str) -> None:
+        await inbox.bury(session, item.id, attempts, error, body=item.raw.body if item.is_new else None)
+
+
+def _items(source: str, updates: Sequence[RawUpdate], new: dict[str, int]) -> list[Item]:
+    """An item for each new row, in the order of the updates; one told twice in a batch is one."""
+    return [Item(new.pop(update.key), source, update) for update in updates if update.key in new]

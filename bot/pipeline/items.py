@@ -1,9 +1,10 @@
-"""A row of the inbox on its way through the dispatcher."""
+"""An update on its way through the dispatcher."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Self
 
 from bot.domain.events import (
     AdminsListed,
@@ -33,13 +34,18 @@ HOUSE = "house"
 """The source of inbox rows that the sender puts in: a chat has a new key, or is closed to us."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """One update: what it says, and what was looked up for it."""
 
-    row: OpenRow
-    events: list[Event] = field(default_factory=list)
+    id: int
+    """Of its row in the inbox; 0 before it has one."""
+    source: str
+    raw: RawUpdate
     attempts: int = 0
+    is_new: bool = False
+    """Entered as decided by the transaction that decides it: where it is not decided after all, its row must say so."""
+    events: list[Event] = field(default_factory=list)
     looked_up_at: datetime | None = None
     lookup_failed: bool = False
     member_counts: dict[int, int] = field(default_factory=dict)
@@ -50,24 +56,35 @@ class Item:
 
     @property
     def lane(self) -> str:
-        return f"{self.row.source}/{self.row.lane}"
+        return f"{self.source}/{self.raw.lane}"
+
+    @classmethod
+    def stored(cls, row: OpenRow) -> Self:
+        """A row read back. A body that is no JSON makes no update that can be understood."""
+        try:
+            content = json.loads(row.body)
+        except ValueError:
+            content = None
+        return cls(row.id, row.source, RawUpdate(key="", lane=row.lane, content=content), attempts=row.attempts)
 
 
-def understand(row: OpenRow, platforms: Mapping[str, Platform]) -> list[Event]:
-    """What an inbox row says. Raises ValueError for poison and for a source that is no longer configured."""
-    if row.source == TIMERS:
-        return [timer_due(row.body)]
-    if row.source == HOUSE:
-        return [noticed(row.body)]
-    platform = platforms.get(row.source)
-    if platform is None:
-        raise ValueError(f"no platform is configured for {row.source}")
-    return platform.understand(RawUpdate(key="", lane=row.lane, body=row.body))
+def understand(item: Item, platforms: Mapping[str, Platform]) -> list[Event]:
+    """What an update says. Raises ValueError for poison and for a source that is no longer configured."""
+    platform = platforms.get(item.source)
+    if platform is not None:
+        return platform.understand(item.raw)
+    said = item.raw.content
+    if not isinstance(said, dict):
+        raise ValueError("an update that is no object")  # noqa: TRY004  poison of whatever kind is a ValueError
+    if item.source == TIMERS:
+        return [timer_due(said)]
+    if item.source == HOUSE:
+        return [noticed(said)]
+    raise ValueError(f"no platform is configured for {item.source}")
 
 
-def timer_due(body: str) -> TimerDue:
+def timer_due(said: Mapping[str, Any]) -> TimerDue:
     """A ring as ``bot/pipeline/timers.py`` wrote it."""
-    said = json.loads(body)
     chat = ChatRef(PlatformName(said["platform"]), said["chat_key"], ChatKind(said["chat_kind"]))
     return TimerDue(
         chat=chat,
@@ -79,9 +96,8 @@ def timer_due(body: str) -> TimerDue:
     )
 
 
-def noticed(body: str) -> Event:
+def noticed(said: Mapping[str, Any]) -> Event:
     """What a sender learned from a platform's answer, as the event it amounts to."""
-    said = json.loads(body)
     at = datetime.fromisoformat(said["at"])
     chat = ChatRef(PlatformName(said["platform"]), said["chat_key"], ChatKind(said.get("chat_kind", ChatKind.GROUP)))
     if said["kind"] == "moved":

@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.recurrence import RULES, CatchUp, Occurrence, due
-from bot.pipeline.items import TIMERS
+from bot.pipeline.inbox import Inbox
+from bot.pipeline.items import TIMERS, Item
+from bot.platforms.port import RawUpdate
 from bot.services.timers import advance
 from bot.storage.writer import Writer
-from models import inbox
 from models.chats import Chat, chat_by_id
-from models.inbox import InboxState, OpenRow
 from models.timers import Timer, next_ring_at, timers_due
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,16 @@ class Bell:
     """Rings what is due. ``on_ring`` is called after new rows are durable."""
 
     def __init__(
-        self, writer: Writer, clock: Clock, *, on_ring: Callable[[list[OpenRow]], None], at_least_every: timedelta
+        self,
+        writer: Writer,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        on_ring: Callable[[list[Item]], None],
+        at_least_every: timedelta,
     ) -> None:
         self._writer = writer
+        self._inbox = inbox
         self._clock = clock
         self._on_ring = on_ring
         self._every = at_least_every
@@ -67,32 +74,32 @@ class Bell:
     async def ring_due(self) -> int:
         """Ring everything due by now, and set the alarm for what comes next. Returns the number of rings."""
         try:
-            rows, next_at = await self._writer.write(self._ring)
+            rings, next_at = await self._writer.write(self._ring)
         except DatabaseUnavailable as error:
             log.warning("timers wait for the database: %s", error)
             return 0
         self.last_looked = self._clock.now()
-        self.rung += len(rows)
+        self.rung += len(rings)
         if self._scheduler is not None and next_at is not None:
             self._scheduler.add_job(self.ring_due, DateTrigger(next_at), id="next", replace_existing=True)
-        if rows:
-            self._on_ring(rows)
-        return len(rows)
+        if rings:
+            self._on_ring(rings)
+        return len(rings)
 
     async def next_at(self) -> datetime | None:
         """When the next timer rings; for clocks that are moved."""
         async with self._writer.reader() as session:
             return await next_ring_at(session)
 
-    async def _ring(self, session: AsyncSession) -> tuple[list[OpenRow], datetime | None]:
+    async def _ring(self, session: AsyncSession) -> tuple[list[Item], datetime | None]:
         now = self._clock.now()
-        rows: list[dict[str, object]] = []
+        rings: list[RawUpdate] = []
         for timer in await timers_due(session, now):
             chat = await chat_by_id(session, timer.chat_id) if timer.chat_id is not None else None
             if chat is not None:
-                rows += [_as_row(timer, chat, occurrence, now) for occurrence in _rings_of(timer, now)]
+                rings += [_update(timer, chat, occurrence) for occurrence in _rings_of(timer, now)]
             advance(timer, after=now)
-        new = await inbox.keep(session, rows) if rows else []
+        new = await self._inbox.keep(session, TIMERS, rings) if rings else []
         await session.flush()
         return new, await next_ring_at(session)
 
@@ -112,8 +119,8 @@ def _rings_of(timer: Timer, now: datetime) -> list[Occurrence]:
     return due(RULES.validate_json(timer.rule), ZoneInfo(timer.zone), just_before, now, policy, max_age=max_age)
 
 
-def _as_row(timer: Timer, chat: Chat, occurrence: Occurrence, now: datetime) -> dict[str, object]:
-    body = {
+def _update(timer: Timer, chat: Chat, occurrence: Occurrence) -> RawUpdate:
+    content = {
         "timer_id": timer.id,
         "name": timer.name,
         "occurrence": occurrence.key,
@@ -123,12 +130,4 @@ def _as_row(timer: Timer, chat: Chat, occurrence: Occurrence, now: datetime) -> 
         "chat_key": chat.key,
         "chat_kind": chat.kind,
     }
-    return {
-        "source": TIMERS,
-        "update_key": f"{timer.id}:{occurrence.key}",
-        "lane": f"{chat.platform}/{chat.key}",
-        "body": json.dumps(body),
-        "received_at": now,
-        "state": InboxState.OPEN,
-        "attempts": 0,
-    }
+    return RawUpdate(key=f"{timer.id}:{occurrence.key}", lane=f"{chat.platform}/{chat.key}", content=content)

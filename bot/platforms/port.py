@@ -1,5 +1,6 @@
 """What the house asks of a platform, and the five ways one attempt can fail."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,11 +14,16 @@ from bot.domain.people import ChatRef, MemberStatus, PlatformName
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """One update as it came. ``body`` is ASCII JSON; updates of one ``lane`` stay in order."""
+    """One update as it came. ``content`` is what its JSON says; updates of one ``lane`` stay in order."""
 
     key: str
     lane: str
-    body: str
+    content: object
+
+    @property
+    def body(self) -> str:
+        """As it is stored: ASCII JSON."""
+        return json.dumps(self.content)
 
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]

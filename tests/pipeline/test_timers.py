@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.recurrence import CatchUp, Daily, Rule
+from bot.pipeline.inbox import SqlInbox
 from bot.pipeline.timers import Bell
 from bot.routing import Ctx, Router
 from bot.services.timers import cancel_timer, pause_timer, resume_timer, set_timer
@@ -86,7 +87,7 @@ async def test_two_processes_ring_once(premises: Premises) -> None:
     engine = open_engine(premises.url)
     second = Writer(engine)
     bells = [
-        Bell(writer, premises.clock, on_ring=lambda _: None, at_least_every=HOUR)
+        Bell(writer, SqlInbox(writer, premises.clock), premises.clock, on_ring=lambda _: None, at_least_every=HOUR)
         for writer in (premises.writer, second, premises.writer, second)
     ]
     rung = await asyncio.gather(*(bell.ring_due() for bell in bells))

@@ -16,7 +16,7 @@ from bot.services.newcomers import (
 )
 from bot.storage.writer import Writer
 from models.chats import Chat
-from models.events import Fact, add_events
+from models.events import Fact, NewEvent, add_events
 from models.introductions import add_introduction
 from models.people import Member, add_people
 
@@ -30,7 +30,7 @@ class Room:
     session: AsyncSession
     chat: Chat
     people: dict[str, int]
-    lines: list[dict[str, object]] = field(default_factory=list)
+    lines: list[NewEvent] = field(default_factory=list)
 
     async def add(self, name: str, *, joined: float | None = None, status: MemberStatus = MemberStatus.MEMBER) -> None:
         joined_at = None if joined is None else NOON + timedelta(minutes=joined)
@@ -64,11 +64,8 @@ class Room:
         text: str | None = None,
     ) -> None:
         self.lines.append(
-            {
-                "chat_id": self.chat.id, "person_id": self.people[name], "kind": kind, "at": at, "message_key": key,
-                "reply_to": reply_to, "topic": topic, "media": None, "text": text,
-            }
-        )  # fmt: skip
+            NewEvent(self.chat.id, self.people[name], kind, at, key, reply_to=reply_to, topic=topic, text=text)
+        )
 
     async def waiting(self, *, now: float = 60) -> list[tuple[str, str]]:
         """Name and words of every question nobody took up."""

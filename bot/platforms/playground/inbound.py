@@ -1,6 +1,5 @@
 """The playground's own updates: events as JSON, written when something happens and read back by ``understand``."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,12 +38,13 @@ def keep(key: str, lane: str, events: Sequence[Event]) -> RawUpdate:
     for event in events:
         name = type(event).__name__
         told.append({"kind": name, "event": _KINDS[name].dump_python(event, mode="json")})
-    return RawUpdate(key=key, lane=lane, body=json.dumps(told))
+    return RawUpdate(key=key, lane=lane, content=told)
 
 
 def understand(raw: RawUpdate) -> list[Event]:
     """The events of one update. Raises ValueError on what no playground wrote."""
     try:
-        return [_KINDS[told["kind"]].validate_python(told["event"]) for told in json.loads(raw.body)]
+        told: Any = raw.content
+        return [_KINDS[one["kind"]].validate_python(one["event"]) for one in told]
     except (KeyError, TypeError) as error:
         raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None

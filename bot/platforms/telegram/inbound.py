@@ -1,6 +1,5 @@
 """One raw update to neutral events. Pure: no network, no database, no SDK object; only ValueError may come out."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -63,10 +62,9 @@ class Inbound:
     def understand(self, raw: RawUpdate) -> list[Event]:
         """All events one update tells of, in order; an update kind without a reader becomes Unknown."""
         try:
-            update = json.loads(raw.body)
-            if update_id(update) is None:
+            if not isinstance(raw.content, dict) or update_id(raw.content) is None:
                 raise ValueError("an update without a usable update_id")
-            return self._read(update)
+            return self._read(raw.content)
         except (KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
             detail = f" {error.args[0]!s:.40}" if isinstance(error, KeyError) else ""
             raise ValueError(f"an update that cannot be read: {type(error).__name__}{detail}") from None

@@ -35,10 +35,10 @@ def keep(update: object, at: datetime) -> RawUpdate:
     number = update_id(update)
     if not isinstance(update, dict) or number is None:
         body = json.dumps(update)
-        return RawUpdate(key=f"unnumbered:{hashlib.sha256(body.encode()).hexdigest()[:32]}", lane="bot", body=body)
+        return RawUpdate(key=f"unnumbered:{hashlib.sha256(body.encode()).hexdigest()[:32]}", lane="bot", content=update)
     if any(kind in update for kind in _UNDATED):
         update = {**update, RECEIVED_AT: at.timestamp()}
-    return RawUpdate(key=str(number), lane=lane(update), body=json.dumps(update))
+    return RawUpdate(key=str(number), lane=lane(update), content=update)
 
 
 def update_id(update: object) -> int | None:
