@@ -79,6 +79,8 @@ def _endings() -> tuple[frozenset[str], frozenset[str]]:
 
 def addresses_in(text: str, links: Iterable[str] = ()) -> tuple[Address, ...]:
     """Every address of a message, each once, at most 50: those the platform marked, then those bare in the text."""
+    if not links and ":" not in text and not _HINT.search(text):
+        return ()
     found: dict[str, Address] = {}
     for raw, start, end in _candidates(text, links):
         address = parse_address(raw, start, end)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from bot.services.moderation.detectors.channels import ChannelPosts, channel_post
 from bot.services.moderation.detectors.duplicates import Duplicates, duplicate
@@ -24,12 +23,11 @@ from bot.services.moderation.detectors.via_bot import ViaBot, made_by_bot
 from bot.services.moderation.detectors.words import Words, listed_word
 from bot.services.moderation.facts import Match, MessageFacts
 from bot.services.moderation.patterns import PatternSet, Refusal
-from bot.services.moderation.rules import Detector, Rule
+from bot.services.moderation.rules import Rule
 from bot.services.moderation.windows import Windows
 from bot.services.moderation.words import WordList
 
-Check = Callable[[MessageFacts], Match | None]
-WindowCheck = Callable[[MessageFacts, Windows], Match | None]
+Check = Callable[[MessageFacts, Windows], Match | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,62 +49,54 @@ class PatternsUnusable:
 Problem = ListMissing | PatternsUnusable
 
 
-def check_of(rule: Rule, lists: Mapping[str, WordList]) -> tuple[Check | None, WindowCheck | None] | Problem:
-    """The compiled check of a rule: one that needs the message alone, or one that needs the recent past."""
+def check_of(  # noqa: C901, PLR0911, PLR0912  an exhaustive match, one arm for each detector
+    rule: Rule, lists: Mapping[str, WordList]
+) -> Check | Problem:
+    """The compiled check of a rule; most need the message alone, some also the recent past."""
     detector = rule.detector
     match detector:
         case Words():
             words = lists.get(detector.list)
             if words is None:
                 return ListMissing(rule.id, detector.list)
-            return partial(listed_word, policy=detector, words=words), None
+            return lambda facts, _: listed_word(facts, detector, words)
         case Patterns():
             patterns = PatternSet.compile(detector.patterns)
             if not isinstance(patterns, PatternSet):
                 return PatternsUnusable(rule.id, patterns)
-            return partial(typed_pattern, policy=detector, patterns=patterns), None
+            return lambda facts, _: typed_pattern(facts, detector, patterns)
         case Flood():
-            return None, lambda facts, windows: flood(facts, detector, windows)
+            return lambda facts, windows: flood(facts, detector, windows)
         case Duplicates():
-            return None, lambda facts, windows: duplicate(facts, detector, windows)
+            return lambda facts, windows: duplicate(facts, detector, windows)
         case Repeats():
-            return None, lambda facts, windows: repeat(facts, detector, windows)
-        case _:
-            return _check_of_message(detector), None
-
-
-def _check_of_message(  # noqa: C901, PLR0911, PLR0912  an exhaustive match, one line for each detector
-    detector: Detector,
-) -> Check | None:
-    """The detectors that need nothing but the message."""
-    match detector:
+            return lambda facts, windows: repeat(facts, detector, windows)
         case Links():
-            return partial(forbidden_link, policy=detector, domains=spelled_out(detector))
+            domains = spelled_out(detector)
+            return lambda facts, _: forbidden_link(facts, detector, domains)
         case Invites():
-            return partial(invitation, policy=detector)
+            return lambda facts, _: invitation(facts, detector)
         case Forwards():
-            return partial(forwarded, policy=detector)
+            return lambda facts, _: forwarded(facts, detector)
         case ForeignQuotes():
-            return partial(foreign_quote, policy=detector)
+            return lambda facts, _: foreign_quote(facts, detector)
         case ChannelPosts():
-            return partial(channel_post, policy=detector)
+            return lambda facts, _: channel_post(facts, detector)
         case Media():
-            return partial(unwanted_media, policy=detector)
+            return lambda facts, _: unwanted_media(facts, detector)
         case ViaBot():
-            return partial(made_by_bot, policy=detector)
+            return lambda facts, _: made_by_bot(facts, detector)
         case Mentions():
-            return partial(many_mentions, policy=detector)
+            return lambda facts, _: many_mentions(facts, detector)
         case Shouting():
-            return partial(shouting, policy=detector)
+            return lambda facts, _: shouting(facts, detector)
         case Emoji():
-            return partial(many_emoji, policy=detector)
+            return lambda facts, _: many_emoji(facts, detector)
         case Length():
-            return partial(wall_of_text, policy=detector)
+            return lambda facts, _: wall_of_text(facts, detector)
         case Invisible():
-            return partial(nothing_to_see, policy=detector)
+            return lambda facts, _: nothing_to_see(facts, detector)
         case Scripts():
-            return partial(unwanted_script, policy=detector)
+            return lambda facts, _: unwanted_script(facts, detector)
         case Newcomers():
-            return partial(newcomer_limit, policy=detector)
-        case Words() | Patterns() | Flood() | Duplicates() | Repeats():
-            return None
+            return lambda facts, _: newcomer_limit(facts, detector)

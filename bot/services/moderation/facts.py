@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from typing import Final
 
 from bot.domain.events import Message
@@ -13,13 +12,13 @@ from bot.services.moderation.normalise import Squeezed, fold, squeeze
 EXCERPT_LIMIT: Final = 120
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class MessageFacts:
     """One message and what we know about its sender at that moment.
 
     ``member_age`` is the time since the sender joined; None where they were here before us. ``message_count`` counts
     the sender's earlier messages in this chat. ``strange_names`` are the @names in the text that no member of this
-    chat bears (without the @, lower case). The folded forms and the addresses are worked out once, when first needed.
+    chat bears (without the @, lower case). The squeezed text and the addresses are worked out once, when first needed.
     """
 
     message: Message
@@ -29,19 +28,25 @@ class MessageFacts:
     roles: frozenset[Role] = frozenset()
     is_own: bool = False
     strange_names: tuple[str, ...] = ()
+    _squeezed: Squeezed | None = None
+    _addresses: tuple[Address, ...] | None = None
 
     @property
     def unit(self) -> str:
         """What counts as one: the parts of an album together, an edit with the message it changes."""
         return self.message.album or self.message.message_key
 
-    @cached_property
+    @property
     def squeezed(self) -> Squeezed:
-        return squeeze(fold(self.message.text))
+        if self._squeezed is None:
+            self._squeezed = squeeze(fold(self.message.text))
+        return self._squeezed
 
-    @cached_property
+    @property
     def addresses(self) -> tuple[Address, ...]:
-        return addresses_in(self.message.text, self.message.links)
+        if self._addresses is None:
+            self._addresses = addresses_in(self.message.text, self.message.links)
+        return self._addresses
 
 
 def facts_of(

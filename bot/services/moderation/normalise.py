@@ -7,7 +7,6 @@ Both are pure functions of the text; the way back to the original positions is c
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -99,16 +98,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded) if _JOINS_BACK.search(folded) else folded
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Squeezed:
     """Folded text without separators; ``text[i]`` stands at ``folded[positions[i]]``."""
 
     folded: str
     text: str
+    _positions: tuple[int, ...] | None = None
 
-    @cached_property
+    @property
     def positions(self) -> tuple[int, ...]:
-        return tuple(at for at, character in enumerate(self.folded) if _SPOKEN.match(character))
+        if self._positions is None:
+            self._positions = tuple(at for at, character in enumerate(self.folded) if _SPOKEN.match(character))
+        return self._positions
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the folded text. ``start < end``."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.people import Role, SenderKind
-from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, WindowCheck, check_of
+from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, check_of
 from bot.services.moderation.detectors.newcomers import is_newcomer
 from bot.services.moderation.facts import Match, MessageFacts
 from bot.services.moderation.rules import Conditions, Consequence, Delete, Mode, Rule, severity
@@ -54,12 +54,8 @@ class Verdict:
     shadows: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Live:
-    rule: Rule
-    when: Conditions | None
-    check: Check | None
-    window_check: WindowCheck | None
+_Live = tuple[Rule, Conditions | None, Check]
+"""A rule, its conditions where it has any, and the function that runs it."""
 
 
 def exemption(facts: MessageFacts) -> Exemption | None:
@@ -95,8 +91,7 @@ class Ruleset:
             if isinstance(found, ListMissing | PatternsUnusable):
                 problems.append(found)
                 continue
-            check, window_check = found
-            live.append(_Live(rule, None if rule.when == _EVERYBODY else rule.when, check, window_check))
+            live.append((rule, None if rule.when == _EVERYBODY else rule.when, found))
         return cls(live, problems)
 
     def judge(
@@ -111,19 +106,12 @@ class Ruleset:
             return None
         windows.observe(facts)
         findings: list[tuple[Rule, Match]] = []
-        for live in self._live:
-            if live.rule.id in spared:
+        for rule, when, check in self._live:
+            if rule.id in spared or (when is not None and not _concerns(when, facts)):
                 continue
-            if live.when is not None and not _concerns(live.when, facts):
-                continue
-            if live.check is not None:
-                match = live.check(facts)
-            elif live.window_check is not None:
-                match = live.window_check(facts, windows)
-            else:
-                match = None
+            match = check(facts, windows)
             if match is not None:
-                findings.append((live.rule, match))
+                findings.append((rule, match))
         return _verdict(findings, at) if findings else None
 
 

@@ -86,8 +86,9 @@ class Windows:
 
     def _make_room(self) -> None:
         while self._seen:
-            unit, oldest = next(iter(self._seen.items()))
-            if len(self._seen) <= self._limit and oldest.at >= self._newest - self._horizon:
+            unit = next(iter(self._seen))
+            oldest = self._seen[unit]
+            if oldest.at >= self._newest - self._horizon and len(self._seen) <= self._limit:
                 return
             del self._seen[unit]
             _drop(self._by_person, oldest.person, oldest)
@@ -99,7 +100,10 @@ class Windows:
 
 
 def _note(index: dict[_K, deque[_Seen]], key: _K, seen: _Seen) -> None:
-    index.setdefault(key, deque(maxlen=MAX_COUNT)).append(seen)
+    entries = index.get(key)
+    if entries is None:
+        entries = index[key] = deque(maxlen=MAX_COUNT)
+    entries.append(seen)
 
 
 def _drop(index: dict[_K, deque[_Seen]], key: _K, seen: _Seen) -> None:

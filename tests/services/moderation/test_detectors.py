@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.events import MediaKind, Origin
 from bot.domain.people import PersonRef, SenderKind
-from bot.services.moderation.checks import Check, check_of
+from bot.services.moderation.checks import check_of
 from bot.services.moderation.facts import Match, MessageFacts
 from bot.services.moderation.rules import rules_from_data
+from bot.services.moderation.windows import Windows
 from bot.services.moderation.words import WordList
 from tests.services.moderation.said import said
 
@@ -17,11 +18,9 @@ LISTS = {"bad": WordList.compile(["赌博", "ass"])}
 
 def found(detector: dict[str, object], facts: MessageFacts) -> Match | None:
     (rule,) = rules_from_data([{"id": "r", "name": "r", "detector": detector}])
-    checks = check_of(rule, LISTS)
-    assert isinstance(checks, tuple)
-    check: Check | None = checks[0]
-    assert check is not None
-    match = check(facts)
+    check = check_of(rule, LISTS)
+    assert callable(check)
+    match = check(facts, Windows())
     if match is not None:
         assert match.detector == detector["kind"]
         assert facts.message.text[match.start : match.end].startswith(match.excerpt) or match.end == 0

@@ -24,6 +24,8 @@ class Invites(Policy):
 
 def invitation(facts: MessageFacts, policy: Invites) -> Match | None:
     """The first link or name that leads to another group."""
+    if not facts.addresses and not (policy.mentions and facts.strange_names):
+        return None
     text = facts.message.text
     own = {name.lstrip("@").lower() for name in policy.own}
     if facts.message.chat.username:
