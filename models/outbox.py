@@ -1,15 +1,30 @@
 """The outbox: every action, kept in the transaction that decided it, settled by the sender."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Index, String, Text, func, literal_column, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, UtcDateTime
-from models.upsert import insert_into
+from models.base import Base, UtcDateTime, table_of
+from models.bulk import Bulk
+from models.upsert import insert_in
 
 
 class OutboxState(StrEnum):
@@ -74,8 +89,32 @@ class ChatPause(Base):
     until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-async def add_actions(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
-    await session.execute(insert_into(session, OutboxRow), list(rows))
+class NewAction(NamedTuple):
+    """A row of the outbox on its way there; fields as in ``OutboxRow``."""
+
+    id: int
+    source: str
+    chat_key: str
+    chat_id: int | None
+    to_group: bool
+    feature: str
+    kind: str
+    payload: str
+    priority: int
+    state: str
+    attempts: int
+    created_at: datetime
+    not_before: datetime | None
+    expires_at: datetime | None
+    cause_id: int | None
+    case_id: int | None
+
+
+async def add_actions(session: AsyncSession, rows: Sequence[NewAction]) -> None:
+    await _ADDING.run(session, rows)
+
+
+_ADDING = Bulk(NewAction._fields, lambda dialect: insert_in(dialect, OutboxRow))
 
 
 async def chat_key_of_poll(session: AsyncSession, source: str, poll_key: str) -> str | None:
@@ -113,9 +152,69 @@ async def states_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, tupl
     return {row.id: (row.state, row.message_key) for row in await session.execute(query)}
 
 
-async def settle(session: AsyncSession, ids: Sequence[int], **values: object) -> None:
-    """Write what became of these actions."""
-    await session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**values))
+class Fate(NamedTuple):
+    """What became of an action; fields as in ``OutboxRow``."""
+
+    state: str
+    attempts: int
+    not_before: datetime | None
+    settled_at: datetime | None
+    error: str | None
+    message_key: str | None
+    poll_key: str | None
+    id: int
+
+
+async def settle(session: AsyncSession, fates: Sequence[Fate]) -> None:
+    """Write what became of actions."""
+    await _SETTLING.run(session, fates)
+
+
+def _settling(_: str) -> Update:
+    table = table_of(OutboxRow)
+    written = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in Fate._fields[:-1]}
+    return update(table).where(table.c.id == bindparam("which", type_=table.c.id.type)).values(written)
+
+
+_SETTLING = Bulk([*(f"new_{name}" for name in Fate._fields[:-1]), "which"], _settling)
+
+
+async def mark_sending(session: AsyncSession, marks: Sequence[tuple[int, int]]) -> None:
+    """These are about to be sent: by (which attempt it is, id)."""
+    await _MARKING.run(session, marks)
+
+
+def _marking(_: str) -> Update:
+    table = table_of(OutboxRow)
+    sending: ColumnElement[str] = literal_column(f"'{OutboxState.SENDING}'")
+    attempt = bindparam("attempt", type_=table.c.attempts.type)
+    return (
+        update(table)
+        .where(table.c.id == bindparam("which", type_=table.c.id.type))
+        .values({"state": sending, "attempts": attempt})
+    )
+
+
+_MARKING = Bulk(("attempt", "which"), _marking)
+
+
+async def note_poll(session: AsyncSession, action_id: int, poll_key: str) -> None:
+    """An action whose outcome was unknown did arrive: it is this poll."""
+    sent = {"state": OutboxState.SENT, "poll_key": poll_key}
+    await session.execute(update(OutboxRow).where(OutboxRow.id == action_id).values(**sent))
+
+
+async def end_unsent(session: AsyncSession, ids: Sequence[int], state: OutboxState, why: str, now: datetime) -> None:
+    """These will not be tried again, and how the last try ended is not known here."""
+    ended = {"state": state, "settled_at": now, "error": why}
+    await session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**ended))
+
+
+async def queue_again(session: AsyncSession, source: str, *, under_way: Iterable[int]) -> None:
+    """Whatever is marked as being sent but is not among those under way was never begun."""
+    table = table_of(OutboxRow)
+    lost = (table.c.source == source, table.c.state == literal_column("'sending'"), table.c.id.not_in(list(under_way)))
+    await session.execute(update(table).where(*lost).values(state=OutboxState.QUEUED, attempts=table.c.attempts - 1))
 
 
 async def actions_in_flight(session: AsyncSession, source: str) -> list[OutboxRow]:

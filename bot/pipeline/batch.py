@@ -63,6 +63,7 @@ class Batch:
         offers: Sequence[Offer],
         *,
         is_held: Callable[[str], bool],
+        claim: Callable[[Sequence[Outgoing]], set[int]],
         decider: Decider,
         inbox: Inbox,
         platforms: Mapping[str, Platform],
@@ -78,6 +79,7 @@ class Batch:
         self._items = items
         self._offers = offers
         self._is_held = is_held
+        self._claim = claim
         self._doubted = doubted
         self._decider = decider
         self._inbox = inbox
@@ -105,7 +107,9 @@ class Batch:
             elif item.events:
                 await self._answer_alone(session, item)
         await self._facts.flush(session)
-        await write_effects(session, self._effects, sources=self._decider.sources, now=self._clock.now())
+        claimed = self._claim(self._effects.outgoing) if self._effects.outgoing else set()
+        sources, now = self._decider.sources, self._clock.now()
+        await write_effects(session, self._effects, sources=sources, now=now, claimed=claimed)
         if self._done:
             await self._inbox.finish(session, self._done)
         await self._reopen_waiting(session)
@@ -263,7 +267,7 @@ class Batch:
     async def _bury(self, session: AsyncSession, item: Item, why: str, error: Exception | None = None) -> None:
         log.error("update %d is buried: %s", item.id, why, exc_info=error)
         await self._inbox.bury(session, item, max(item.attempts, 1), why[:2000])
-        item.events = []
+        item.events = ()
         self._outcome.buried += 1
 
 

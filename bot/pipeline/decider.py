@@ -113,7 +113,7 @@ class Decider:
 
     async def keep_admin_lists(self, session: AsyncSession, item: Item) -> None:
         """Store the admin lists that were read for this update and say something new."""
-        for chat_id, listed in item.listed.items():
+        for chat_id, listed in item.found.admins.items():
             view = await self.views.by_id(session, chat_id)
             await keep_admins(session, chat_id, listed, now=self.clock.now(), anybody_may_link=view.allowed is None)
             self.views.drop(chat_id)
@@ -191,7 +191,7 @@ class Decider:
     def _ctx(
         self, session: AsyncSession, item: Item, plan: Plan, here: ChatView, actor: Actor | None, effects: Effects
     ) -> Ctx:
-        fetched = item.files.get(plan.file_key or "")
+        fetched = item.found.files.get(plan.file_key or "")
         return Ctx(
             session=session,
             now=self.clock.now(),
@@ -209,7 +209,7 @@ class Decider:
             seen=plan.match.seen,
             payload=plan.payload or (plan.event.payload if isinstance(plan.event, TimerDue) else {}),
             cause_id=item.id,
-            member_count=item.member_counts.get(plan.about.id),
+            member_count=item.found.member_counts.get(plan.about.id),
             file=fetched if isinstance(fetched, bytes) else None,
             file_problem=fetched if isinstance(fetched, FileProblem) else None,
         )
@@ -224,25 +224,25 @@ class Decider:
     def _look_up_first(self, item: Item, plan: Plan) -> None:
         """Raise LookupNeeded where rights must be read from the platform before this plan may be judged."""
         about, entry = plan.about, plan.match.entry
-        if entry.reads_file and plan.file_key is not None and plan.file_key not in item.files:
+        if entry.reads_file and plan.file_key is not None and plan.file_key not in item.found.files:
             raise LookupNeeded(about, file_key=plan.file_key)
-        if not about.is_group or item.lookup_failed:
+        if not about.is_group or item.found.has_failed:
             return
-        if entry.counts_members and about.id not in item.member_counts:
+        if entry.counts_members and about.id not in item.found.member_counts:
             raise LookupNeeded(about, count_members=True)
         if not plan.needs_admins:
             return
         read_at = about.admins_read_at
-        if plan.is_destructive and item.looked_up_at is None:
+        if plan.is_destructive and item.found.looked_up_at is None:
             raise LookupNeeded(about)
         now, failed_at = self.clock.now(), about.admins_failed_at
         if failed_at is not None and now - failed_at < SORE:
-            item.lookup_failed = True
+            item.found = replace(item.found, has_failed=True)
         elif read_at is None or now - read_at > FRESH:
             raise LookupNeeded(about)
 
     def _admission(self, item: Item, plan: Plan, here: ChatView, actor: Actor | None, now: datetime) -> Admission:
-        admission = admit(plan, actor, now=now, limits=self.limits, unverified=item.lookup_failed)
+        admission = admit(plan, actor, now=now, limits=self.limits, unverified=item.found.has_failed)
         if plan.match.command is None or actor is None or item.attempts or may_flood(actor, plan.about):
             return admission
         too_fast = here.is_group and self.pace.is_too_fast(here.id, actor.key, plan.event.at)

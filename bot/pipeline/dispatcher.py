@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,8 +55,24 @@ class DispatchLimits:
     kept_first: int = 1_000
 
 
+class Outlet(Protocol):
+    """Where actions go."""
+
+    def claim(self, outgoing: Sequence[Outgoing]) -> set[int]:
+        """Of actions about to be committed, the ids of those that leave at once; undone by ``unclaim``."""
+
+    def unclaim(self) -> None:
+        """The commit failed."""
+
+    def hand_over(self, outgoing: Sequence[Outgoing]) -> None:
+        """The commit was made."""
+
+    def reload(self, *, in_doubt: bool) -> None:
+        """Waiting actions were changed, or a commit that seemed to fail may have added some."""
+
+
 class Dispatcher:
-    """``on_actions``, ``on_timers``, ``on_moved``: called after a commit with new actions, timers or chat keys."""
+    """``outlet`` hears of new actions before and after a commit, ``on_timers`` after one that set timers."""
 
     def __init__(
         self,
@@ -66,9 +83,8 @@ class Dispatcher:
         platforms: Mapping[str, Platform],
         clock: Clock,
         limits: DispatchLimits,
-        on_actions: Callable[[list[Outgoing]], None],
+        outlet: Outlet,
         on_timers: Callable[[], None],
-        on_moved: Callable[[], None] = lambda: None,
     ) -> None:
         self._writer = writer
         self._inbox = inbox
@@ -76,9 +92,8 @@ class Dispatcher:
         self._platforms = platforms
         self._clock = clock
         self._limits = limits
-        self._on_actions = on_actions
+        self._outlet = outlet
         self._on_timers = on_timers
-        self._on_moved = on_moved
         self._nudge = asyncio.Event()
         self._lanes = Lanes(on_ready=self._nudge.set)
         self._offers = Offers()
@@ -244,6 +259,7 @@ class Dispatcher:
             items,
             offers,
             is_held=self._lanes.is_held,
+            claim=self._outlet.claim,
             decider=self._decider,
             inbox=self._inbox,
             platforms=self._platforms,
@@ -255,6 +271,7 @@ class Dispatcher:
             outcome = await self._writer.write(batch.run)
         except BaseException as error:
             self._decider.forget_everything()
+            self._outlet.unclaim()
             self._lanes.put_back(items)
             if isinstance(error, Exception) and not isinstance(error, DatabaseUnavailable):
                 await self._single_out(items, offers, error)
@@ -316,9 +333,9 @@ class Dispatcher:
         if was_doubted:
             self._taken_to, self._reading = 0, True
         if outcome.has_moved or was_doubted:
-            self._on_moved()
+            self._outlet.reload(in_doubt=was_doubted)
         if outcome.outgoing:
-            self._on_actions(outcome.outgoing)
+            self._outlet.hand_over(outcome.outgoing)
         if outcome.has_timers or was_doubted:
             self._on_timers()
 

@@ -100,9 +100,8 @@ class House:
             platforms=self.platforms,
             clock=clock,
             limits=rules.dispatch,
-            on_actions=self._hand_over,
+            outlet=self,
             on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
-            on_moved=self._reload_senders,
         )
         self.bell = Bell(writer, self.inbox, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
@@ -163,14 +162,27 @@ class House:
             ),
         )
 
-    def _hand_over(self, outgoing: list[Outgoing]) -> None:
+    # -- the dispatcher's outlet --------------------------------------------------------------------------------------
+
+    def claim(self, outgoing: Sequence[Outgoing]) -> set[int]:
+        """Which actions about to be committed their senders will send at once."""
+        claimed: set[int] = set()
+        for sender in self.senders.values():
+            claimed |= sender.claim(pack(out) for out in outgoing if out.platform is sender.platform_name)
+        return claimed
+
+    def unclaim(self) -> None:
+        for sender in self.senders.values():
+            sender.unclaim()
+
+    def hand_over(self, outgoing: Sequence[Outgoing]) -> None:
         """Actions just committed go to the senders of their bots."""
         for sender in self.senders.values():
             sender.offer(pack(out) for out in outgoing if out.platform is sender.platform_name)
 
-    def _reload_senders(self) -> None:
+    def reload(self, *, in_doubt: bool) -> None:
         for sender in self.senders.values():
-            sender.reload()
+            sender.reload(in_doubt=in_doubt)
 
     def _tell(self, kind: str, platform: PlatformName, **said: str) -> None:
         """From a sender: a chat has a new key, or is closed to us."""

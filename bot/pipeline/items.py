@@ -1,7 +1,7 @@
 """An update on its way through the dispatcher."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -34,6 +34,23 @@ HOUSE = "house"
 """The source of inbox rows that the sender puts in: a chat has a new key, or is closed to us."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """What was looked up for an update between two transactions."""
+
+    looked_up_at: datetime | None = None
+    has_failed: bool = False
+    member_counts: Mapping[int, int] = field(default_factory=dict)
+    """By chat id."""
+    files: Mapping[str, bytes | FileProblem] = field(default_factory=dict)
+    """By file key."""
+    admins: Mapping[int, AdminsListed] = field(default_factory=dict)
+    """By chat id: lists that say something new; stored with what the update decides."""
+
+
+NOTHING_FOUND = Findings()
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """One update: what it says, and what was looked up for it."""
@@ -45,14 +62,8 @@ class Item:
     attempts: int = 0
     is_new: bool = False
     """Entered as decided by the transaction that decides it: where it is not decided after all, its row must say so."""
-    events: list[Event] = field(default_factory=list)
-    looked_up_at: datetime | None = None
-    lookup_failed: bool = False
-    member_counts: dict[int, int] = field(default_factory=dict)
-    files: dict[str, bytes | FileProblem] = field(default_factory=dict)
-    """By file key: what was fetched for it."""
-    listed: dict[int, AdminsListed] = field(default_factory=dict)
-    """By chat id: admin lists read for it that say something new; stored with what the update decides."""
+    events: Sequence[Event] = ()
+    found: Findings = NOTHING_FOUND
 
     @property
     def lane(self) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.clock import Clock
@@ -10,7 +11,7 @@ from bot.domain.events import FileProblem
 from bot.domain.limits import FETCH_LIMIT
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.decider import LookupNeeded
-from bot.pipeline.items import Item
+from bot.pipeline.items import Findings, Item
 from bot.platforms.port import Platform, TooLarge
 
 log = logging.getLogger(__name__)
@@ -29,19 +30,25 @@ async def look_up(
         platform = next(p for p in platforms.values() if p.name is needed.chat.platform)
         async with asyncio.timeout(patience.total_seconds()):
             if needed.file_key is not None:
-                item.files[needed.file_key] = FileProblem.UNREADABLE  # until it is here
-                item.files[needed.file_key] = await platform.download(needed.file_key, FETCH_LIMIT)
+                item.found = _with_file(item, needed.file_key, FileProblem.UNREADABLE)  # until it is here
+                content = await platform.download(needed.file_key, FETCH_LIMIT)
+                item.found = _with_file(item, needed.file_key, content)
             elif needed.count_members:
-                item.member_counts[needed.chat_id] = await platform.count_members(needed.chat)
+                count = await platform.count_members(needed.chat)
+                item.found = replace(item.found, member_counts={**item.found.member_counts, needed.chat_id: count})
             else:
                 listed = await platform.list_admins(needed.chat)
-                if views.note_admins(needed.chat_id, listed):
-                    item.listed[needed.chat_id] = listed
-                item.looked_up_at = clock.now()
+                is_news = views.note_admins(needed.chat_id, listed)
+                admins = {**item.found.admins, needed.chat_id: listed} if is_news else item.found.admins
+                item.found = replace(item.found, admins=admins, looked_up_at=clock.now())
     except TooLarge:
-        item.files[needed.file_key or ""] = FileProblem.TOO_LARGE
+        item.found = _with_file(item, needed.file_key or "", FileProblem.TOO_LARGE)
     except Exception as error:  # noqa: BLE001  whatever goes wrong, the update is decided without the look-up
         log.warning("look-up in chat %s failed: %r", needed.chat.key, error)
-        item.lookup_failed = needed.file_key is None
-        if item.lookup_failed:
+        if needed.file_key is None:
+            item.found = replace(item.found, has_failed=True)
             views.note_failed_look_up(needed.chat_id, clock.now())
+
+
+def _with_file(item: Item, key: str, content: bytes | FileProblem) -> Findings:
+    return replace(item.found, files={**item.found.files, key: content})

@@ -60,7 +60,7 @@ class OutQueue:
 
     def reload(self) -> None:
         """Rows changed behind our back (a chat got a new key): read everything that is not under way anew."""
-        under_way = {i for parcel in self._busy.values() for i in parcel.ids}
+        under_way = self.under_way()
         self._unresolved.clear()
         for band in self._bands.values():
             band.known = {i: parcel for i, parcel in band.known.items() if i in under_way}
@@ -97,6 +97,28 @@ class OutQueue:
                     passed.add(lane)  # what is behind it in its chat may not overtake it
                 soonest = wait if soonest is None else min(soonest, wait)
         return None, soonest
+
+    def claim(self, parcel: Parcel, now: datetime) -> bool:
+        """Begin a parcel that is not committed yet, where nothing whatever would make it wait."""
+        if self.must_read or parcel.not_before is not None or not parcel.is_resolved or parcel.is_expired(now):
+            return False
+        everything = [waiting for band in self._bands.values() for waiting in band.known.values()]
+        if len(everything) > _CROWD or any(waiting.lane == parcel.lane for waiting in everything):
+            return False
+        if self._pace.paused_until("", now) is not None or self._wait(parcel, now) > 0:
+            return False
+        self._add(self._bands[Priority(parcel.priority)], parcel)
+        self.begin(parcel, now)
+        return True
+
+    def unclaim(self, parcel: Parcel) -> None:
+        """It was not committed after all."""
+        self._busy.pop(parcel.lane, None)
+        self._bands[Priority(parcel.priority)].known.pop(parcel.ids[0], None)
+
+    def under_way(self) -> set[int]:
+        """Ids of what was begun and has not ended."""
+        return {i for parcel in self._busy.values() for i in parcel.ids}
 
     def begin(self, parcel: Parcel, now: datetime) -> Parcel:
         """Take a parcel, with everything of its lane that fits into the same request."""

@@ -9,12 +9,10 @@ behind chatter.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import ActionClass
 from bot.domain.clock import Clock
@@ -23,10 +21,11 @@ from bot.domain.people import ChatKind, PlatformName
 from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel
 from bot.pipeline.queue import OutQueue
+from bot.pipeline.settling import Settler
 from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
 from bot.storage.writer import Writer
 from models import outbox
-from models.outbox import OutboxState
+from models.outbox import Fate, OutboxState
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +54,17 @@ class Settlement:
     message_key: str | None = None
     poll_key: str | None = None
 
-    def values(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__slots__}
+    def fate(self, action_id: int) -> Fate:
+        return Fate(
+            self.state,
+            self.attempts,
+            self.not_before,
+            self.settled_at,
+            self.error,
+            self.message_key,
+            self.poll_key,
+            action_id,
+        )
 
 
 class Sender:
@@ -83,6 +91,9 @@ class Sender:
         self._on_moved = on_moved
         self._on_gone = on_gone
         self._queue = OutQueue(source, pace, window=limits.window)
+        self._settler = Settler(writer, clock, patience=limits.infrastructure_wait)
+        self._claimed: dict[int, Parcel] = {}
+        self._is_running = self._is_in_doubt = False
         self._in_flight: set[asyncio.Task[None]] = set()
         self._nudge = asyncio.Event()
         self._stopping = False
@@ -93,13 +104,41 @@ class Sender:
     def platform_name(self) -> PlatformName:
         return self._platform.name
 
+    def claim(self, parcels: Iterable[Parcel]) -> set[int]:
+        """Which of these, about to be committed, will leave at once: they may be written down as being sent.
+
+        Nothing else of their lanes is sent before ``offer`` or ``unclaim``.
+        """
+        now = self._clock.now()
+        for parcel in parcels:
+            if not self._is_running or len(self._in_flight) + len(self._claimed) >= self._limits.in_flight:
+                break
+            if parcel.action_class is ActionClass.VISIBLE and self._queue.claim(parcel, now):
+                self._claimed[parcel.ids[0]] = parcel
+        return set(self._claimed)
+
+    def unclaim(self) -> None:
+        """What was claimed was not committed."""
+        for parcel in self._claimed.values():
+            self._queue.unclaim(parcel)
+        self._claimed.clear()
+
     def offer(self, parcels: Iterable[Parcel]) -> None:
         """New actions were committed."""
-        self._queue.offer(parcels)
+        for parcel in parcels:
+            claimed = self._claimed.pop(parcel.ids[0], None)
+            if claimed is None:
+                self._queue.offer([parcel])
+            else:
+                self._start(claimed, is_marked=True)
         self._nudge.set()
 
-    def reload(self) -> None:
-        """Waiting actions were changed in the database: read them anew."""
+    def reload(self, *, in_doubt: bool = False) -> None:
+        """Waiting actions were changed in the database: read them anew.
+
+        ``in_doubt``: some may have been written down as being sent by a commit that seemed to fail.
+        """
+        self._is_in_doubt |= in_doubt
         self._queue.reload()
         self._nudge.set()
 
@@ -115,10 +154,12 @@ class Sender:
                 "%d messages were being sent when the process died; whether they arrived is unknown", len(unknown)
             )
             why = "the process died while sending"
-            await self._write(unknown, {"state": OutboxState.UNKNOWN, "settled_at": now, "error": why})
+            end = partial(outbox.end_unsent, ids=unknown, state=OutboxState.UNKNOWN, why=why, now=now)
+            await self._settler.until_durable(end)
 
     async def run(self) -> None:
         """Send until ``stop``."""
+        self._is_running = True
         while not self._stopping:
             self._nudge.clear()
             try:
@@ -145,19 +186,24 @@ class Sender:
 
     async def stop(self, grace: timedelta) -> None:
         """Take nothing new, wait for what is in flight, then leave it: it will be found as ``sending``."""
-        self._stopping = True
+        self._stopping, self._is_running = True, False
         self._nudge.set()
         if self._in_flight:
             await asyncio.wait(self._in_flight.copy(), timeout=grace.total_seconds())
         for task in self._in_flight.copy():
             task.cancel()
         await asyncio.gather(*self._in_flight.copy(), return_exceptions=True)
+        await self._settler.stop()
 
     # -- choosing -------------------------------------------------------------------------------------------------
 
     async def _step(self) -> float:
         """Start whatever may start now; the seconds until something else may."""
         now = self._clock.now()
+        if self._is_in_doubt:
+            lost = partial(outbox.queue_again, source=self._source, under_way=self._queue.under_way())
+            await self._writer.write(lost)
+            self._is_in_doubt = False
         if self._queue.must_read:
             async with self._writer.reader() as session:
                 await self._queue.read(session)
@@ -169,8 +215,8 @@ class Sender:
             self._start(self._queue.begin(chosen, now))
         return longest
 
-    def _start(self, parcel: Parcel) -> None:
-        task = asyncio.create_task(self._send(parcel), name=f"send {parcel.action.kind}")
+    def _start(self, parcel: Parcel, *, is_marked: bool = False) -> None:
+        task = asyncio.create_task(self._send(parcel, is_marked=is_marked), name=f"send {parcel.action.kind}")
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
 
@@ -180,24 +226,22 @@ class Sender:
             OutboxState.EXPIRED, "too late to be of use",
         )  # fmt: skip
         settlement = Settlement(state, parcel.attempts, settled_at=self._clock.now(), error=why)
-        await self._write(parcel.ids, settlement.values())
-        self.outcomes[parcel.action.kind, state] += 1
+        await self._settle(parcel, settlement)
         return settlement
 
     # -- one attempt ----------------------------------------------------------------------------------------------
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel, *, is_marked: bool) -> None:
         ended: Settlement | None = None
         try:
-            if parcel.is_expired(self._clock.now()) or parcel.why_pointless:
+            if not is_marked and (parcel.is_expired(self._clock.now()) or parcel.why_pointless):
                 ended = await self._drop(parcel)
                 return
-            if parcel.action_class is ActionClass.VISIBLE:
-                await self._write(parcel.ids, {"state": OutboxState.SENDING, "attempts": parcel.attempts + 1})
+            if parcel.action_class is ActionClass.VISIBLE and not is_marked:
+                await self._settler.mark_sending(parcel.ids, parcel.attempts + 1)
             settlement = await self._attempt(parcel)
             parcel.attempts, parcel.not_before = settlement.attempts, settlement.not_before
-            await self._write(parcel.ids, settlement.values())
-            self.outcomes[parcel.action.kind, settlement.state] += 1
+            await self._settle(parcel, settlement)
             ended = settlement if settlement.state is not OutboxState.QUEUED else None
         finally:
             self._queue.end(
@@ -241,7 +285,8 @@ class Sender:
         chat_key = "" if later.everywhere else parcel.chat_key
         until = self._clock.now() + later.after
         self._pace.pause(chat_key, until)
-        await self._until_durable(partial(_keep_pause, self._source, chat_key, until))
+        keep = partial(outbox.keep_pause, source=self._source, chat_key=chat_key, until=until)
+        await self._settler.until_durable(keep)
         return Settlement(OutboxState.QUEUED, parcel.attempts, not_before=until)
 
     def _again(self, parcel: Parcel, why: str) -> Settlement:
@@ -256,22 +301,6 @@ class Sender:
         log.info("action %d (%s) in chat %s: %s, %s", parcel.ids[0], parcel.action.kind, parcel.chat_key, state, why)
         return Settlement(state, parcel.attempts + 1, settled_at=self._clock.now(), error=why[:500])
 
-    async def _write(self, ids: list[int], values: dict[str, object]) -> None:
-        await self._until_durable(partial(_settle, ids, values))
-
-    async def _until_durable(self, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """What became of an action must be known; while the database is away, keep trying to write it."""
-        while True:
-            try:
-                return await self._writer.write(work)
-            except DatabaseUnavailable as error:
-                log.warning("what became of an action waits for the database: %s", error)
-                await self._clock.sleep(self._limits.infrastructure_wait)
-
-
-async def _settle(ids: list[int], values: dict[str, object], session: AsyncSession) -> None:
-    await outbox.settle(session, ids, **values)
-
-
-async def _keep_pause(source: str, chat_key: str, until: datetime, session: AsyncSession) -> None:
-    await outbox.keep_pause(session, source, chat_key, until)
+    async def _settle(self, parcel: Parcel, settlement: Settlement) -> None:
+        await self._settler.settle([settlement.fate(one) for one in parcel.ids])
+        self.outcomes[parcel.action.kind, settlement.state] += 1

@@ -1,9 +1,11 @@
-"""What tests of moderation need to know beside the conversation: accounts, links, cases."""
+"""What tests need to know or to do beside the conversation: accounts, links, cases, actions that wait."""
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.buttons import ButtonRow
 from models.cases import Case
+from models.outbox import OutboxRow
 from models.people import Identity
 from tests.kit import Group
 
@@ -28,3 +30,12 @@ async def newest_link(group: Group) -> str:
 async def all_cases(group: Group) -> list[Case]:
     async with group.reading() as session:
         return list(await session.scalars(select(Case).order_by(Case.number)))
+
+
+async def into_outbox(group: Group, row: OutboxRow) -> None:
+    """An action that somebody decided earlier."""
+
+    async def keep(session: AsyncSession) -> None:
+        session.add(row)
+
+    await group.writer.write(keep)

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.pipeline.house import source_of
 from models.budget import BudgetDay
-from models.outbox import OutboxState, add_actions
+from models.outbox import OutboxRow, OutboxState
+from tests.features.accounts import into_outbox
 from tests.features.digests import NINE, digests, line, owner_has_opened, this_chat
 from tests.kit import Group
 
@@ -84,13 +85,12 @@ async def test_requests_to_join_can_be_granted_and_refused_from_it(group: Group)
 async def test_what_failed_is_listed_behind_its_button(group: Group) -> None:
     await owner_has_opened(group)
     chat, now = await this_chat(group), group.clock.now()
-    row = {
-        "id": 7, "source": source_of(group.driver.platform), "chat_key": chat.key, "chat_id": chat.id, "to_group": True,
-        "feature": "polls", "kind": "send_text", "payload": "", "priority": 2, "attempts": 1, "created_at": now,
-        "settled_at": datetime.fromisoformat("2026-03-02T01:00+08:00"), "state": OutboxState.FAILED,
-        "error": "too long",
-    }  # fmt: skip
-    await group.writer.write(lambda session: add_actions(session, [row]))
+    row = OutboxRow(
+        id=7, source=source_of(group.driver.platform), chat_key=chat.key, chat_id=chat.id, to_group=True,
+        feature="polls", kind="send_text", payload="", priority=2, attempts=1, created_at=now,
+        settled_at=datetime.fromisoformat("2026-03-02T01:00+08:00"), state=OutboxState.FAILED, error="too long",
+    )  # fmt: skip
+    await into_outbox(group, row)
     await group.clock_to(NINE)
     assert await line(group, "· 1 个动作") == "· 1 个动作没成功或不确定，最早 8小时前"
     await group.presses(group.owner, "看没办成的事", private=True)

@@ -12,11 +12,12 @@ from bot.domain.people import ChatKind, MemberStatus
 from bot.domain.text import Text
 from bot.pipeline.house import source_of
 from models.chats import Chat, ChatState, chat_with_key
-from models.outbox import OutboxState, add_actions
+from models.outbox import OutboxRow, OutboxState
 from models.people import Member, identities_with_keys, identity_of, member_of
 from models.timers import timer_named
 from tests.conftest import Databases
 from tests.drivers.telegram import TelegramDriver
+from tests.features.accounts import into_outbox
 from tests.kit import Group
 
 
@@ -146,12 +147,12 @@ async def test_a_line_that_waits_for_the_old_key_arrives_in_the_upgraded_group(u
     """Both service lines are lost: the sender learns of the upgrade when the platform refuses the old key."""
     group = upgradable
     await group.hears("阿明", "早")
-    waiting = {
-        "id": 7, "source": source_of(group.driver.platform), "chat_key": str(group.chat), "feature": "x",
-        "kind": "send_text", "payload": SendText(chat_key=str(group.chat), text=Text.plain("晚到")).model_dump_json(),
-        "priority": 2, "state": OutboxState.QUEUED, "attempts": 0, "created_at": group.clock.now(), "to_group": True,
-    }  # fmt: skip
-    await group.writer.write(lambda session: add_actions(session, [waiting]))
+    late = SendText(chat_key=str(group.chat), text=Text.plain("晚到"))
+    waiting = OutboxRow(
+        id=7, source=source_of(group.driver.platform), chat_key=late.chat_key, feature="x", kind=late.kind,
+        payload=late.model_dump_json(), priority=2, state=OutboxState.QUEUED, attempts=0, created_at=group.clock.now(),
+    )  # fmt: skip
+    await into_outbox(group, waiting)
     await upgrade(group)
     group.driver.take()
     await group.restart()

@@ -77,8 +77,9 @@ async def put(
         )
         for action in actions
     ]
+    effects = Effects(outgoing=outgoing)
     sources = {"playground": source_of(premises.wire)}
-    await premises.writer.write(lambda s: write_effects(s, Effects(outgoing=outgoing), sources=sources, now=now))
+    await premises.writer.write(lambda s: write_effects(s, effects, sources=sources, now=now, claimed=set()))
     sender(premises).offer(map(pack, outgoing))
     return [out.id for out in outgoing]
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import ACTIONS, SendPoll
 from bot.domain.events import PollCounted
-from models.outbox import OutboxRow, OutboxState, settle
+from models.outbox import OutboxRow, note_poll
 from models.polls import unrecognised_sends
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ async def recognised_chat(session: AsyncSession, source: str, event: PollCounted
     if len(alike) != 1:
         return None
     log.info("action %d of unknown outcome did arrive: it is poll %s", alike[0].id, event.poll_key)
-    await settle(session, [alike[0].id], state=OutboxState.SENT, poll_key=event.poll_key)
+    await note_poll(session, alike[0].id, event.poll_key)
     return alike[0].chat_key
 
 

@@ -7,7 +7,7 @@ from bot.domain.events import PollCounted
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.services.polls.adoption import recognised_chat
 from bot.storage.writer import Writer
-from models.outbox import OutboxState, action_with_id, add_actions
+from models.outbox import OutboxRow, OutboxState, action_with_id
 from tests.services.polls.room import NOON
 
 SOURCE = "playground:bot"
@@ -29,12 +29,12 @@ def counted(question: str = "去哪", options: tuple[str, ...] = ("爬山", "看
 
 async def sent(session: AsyncSession, action_id: int, chat_key: str, state: OutboxState = OutboxState.UNKNOWN) -> None:
     action = SendPoll(chat_key=chat_key, question="去哪", options=("爬山", "看电影"))
-    row = {
-        "id": action_id, "source": SOURCE, "chat_key": chat_key, "chat_id": 1, "to_group": True, "feature": "polls",
-        "kind": "send_poll", "payload": action.model_dump_json(), "priority": 2, "state": state, "attempts": 1,
-        "created_at": NOON,
-    }  # fmt: skip
-    await add_actions(session, [row])
+    row = OutboxRow(
+        id=action_id, source=SOURCE, chat_key=chat_key, chat_id=1, to_group=True, feature="polls", kind="send_poll",
+        payload=action.model_dump_json(), priority=2, state=state, attempts=1, created_at=NOON,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
 
 
 async def test_a_lost_poll_is_known_again_by_its_words(writer: Writer) -> None:

@@ -1,0 +1,86 @@
+"""What the outbox says of an action: about to be sent, or what became of it. Written for many at a time."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.storage.writer import T, Work, Writer
+from models import outbox
+from models.outbox import Fate
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Sheet:
+    """What one transaction will write."""
+
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    fates: list[Fate] = field(default_factory=list)
+    written: asyncio.Task[None] | None = None
+
+
+class Settler:
+    """Whoever comes while a transaction waits for its turn shares it. Nothing is given up: the database comes back."""
+
+    def __init__(self, writer: Writer, clock: Clock, *, patience: timedelta) -> None:
+        """``patience``: how long to wait before trying again what the database did not take."""
+        self._writer = writer
+        self._clock = clock
+        self._patience = patience
+        self._open: _Sheet | None = None
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def mark_sending(self, ids: Sequence[int], attempt: int) -> None:
+        """Returns once a restart will find that these may have been sent."""
+        sheet = self._sheet()
+        sheet.marks += [(attempt, one) for one in ids]
+        await self._filed(sheet)
+
+    async def settle(self, fates: Sequence[Fate]) -> None:
+        """Returns once it is durable what became of these."""
+        sheet = self._sheet()
+        sheet.fates += fates
+        await self._filed(sheet)
+
+    async def until_durable(self, work: Work[T]) -> T:
+        """Any other write that must not be lost while the database is away."""
+        while True:
+            try:
+                return await self._writer.write(work)
+            except DatabaseUnavailable as error:
+                log.warning("what became of an action waits for the database: %s", error)
+                await self._clock.sleep(self._patience)
+
+    async def stop(self) -> None:
+        """Leave unwritten what the database has not taken by now."""
+        for task in self._writing:
+            task.cancel()
+        await asyncio.gather(*self._writing, return_exceptions=True)
+
+    def _sheet(self) -> _Sheet:
+        if self._open is None:
+            self._open = _Sheet()
+        return self._open
+
+    async def _filed(self, sheet: _Sheet) -> None:
+        if sheet.written is None:
+            sheet.written = asyncio.create_task(self.until_durable(partial(self._write, sheet)), name="settle")
+            self._writing.add(sheet.written)
+            sheet.written.add_done_callback(self._writing.discard)
+        await asyncio.shield(sheet.written)
+
+    async def _write(self, sheet: _Sheet, session: AsyncSession) -> None:
+        if self._open is sheet:
+            self._open = None  # whoever comes now needs another one
+        if sheet.marks:
+            await outbox.mark_sending(session, sheet.marks)
+        if sheet.fates:
+            await outbox.settle(session, sheet.fates)
