@@ -135,8 +135,12 @@ def hearth_config(folder: Path, base_url: str, more: str = "") -> Path:
 
 
 def quiet_environment() -> dict[str, str]:
-    """Nobody's own settings or proxies may reach the processes that are measured."""
+    """Nobody's own settings or proxies may reach the processes that are measured.
+
+    Bytecode is kept as an installed program has it; else every start would compile our sources and only ours.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    proxies = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    for name in (*proxies, "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
         kept.pop(name, None)
     return kept | {"NO_PROXY": "127.0.0.1"}
