@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.services.moderation.detectors.channels import ChannelPosts, channel_post
 from bot.services.moderation.detectors.duplicates import Duplicates, duplicate
@@ -100,3 +101,9 @@ def check_of(  # noqa: C901, PLR0911, PLR0912  an exhaustive match, one arm for 
             return lambda facts, _: unwanted_script(facts, detector)
         case Newcomers():
             return lambda facts, _: newcomer_limit(facts, detector)
+
+
+def looks_back(rule: Rule) -> timedelta:
+    """How much of the recent past the rule wants to know; nothing where the message alone is looked at."""
+    detector = rule.detector
+    return detector.within if isinstance(detector, Flood | Duplicates | Repeats) else timedelta(0)

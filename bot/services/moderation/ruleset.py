@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.people import Role, SenderKind
-from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, check_of
+from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, check_of, looks_back
 from bot.services.moderation.detectors.newcomers import is_newcomer
 from bot.services.moderation.facts import Match, MessageFacts
 from bot.services.moderation.rules import Conditions, Consequence, Delete, Mode, Rule, severity
@@ -77,6 +77,7 @@ class Ruleset:
 
     def __init__(self, live: Sequence[_Live], problems: Sequence[Problem]) -> None:
         self._live = tuple(live)
+        self._span = max((looks_back(rule.rule) for rule in live), default=timedelta(0))
         self.problems = tuple(problems)
 
     @classmethod
@@ -104,7 +105,8 @@ class Ruleset:
         """
         if exemption(facts) is not None:
             return None
-        windows.observe(facts)
+        if self._span:
+            windows.observe(facts, self._span)
         findings: list[tuple[Rule, Match]] = []
         for rule, when, check in self._live:
             if rule.id in spared or (when is not None and not _concerns(when, facts)):

@@ -4,7 +4,7 @@ Kept in memory, bounded, ordered by event time. A message counts once however of
 retry, as an edit, or part by part as an album.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -27,21 +27,23 @@ class _Seen:
 
 
 class Windows:
-    """What one chat wrote within the last hour, at most 2,048 messages (about 0.5 MiB when full)."""
+    """What one chat wrote, as far back as its rules look: at most 2,048 messages (about 1.3 MiB when full)."""
 
-    def __init__(self, horizon: timedelta = HORIZON, limit: int = MAX_UNITS) -> None:
-        self._horizon = horizon.total_seconds()
+    def __init__(self, limit: int = MAX_UNITS) -> None:
         self._limit = limit
         self._seen: OrderedDict[str, _Seen] = OrderedDict()
-        self._by_person: dict[str, deque[_Seen]] = {}
-        self._by_digest: dict[int, deque[_Seen]] = {}
+        self._by_person: dict[str, list[_Seen]] = {}
+        self._by_digest: dict[int, list[_Seen]] = {}
         self._newest = 0.0
 
     def __len__(self) -> int:
         return len(self._seen)
 
-    def observe(self, facts: MessageFacts) -> None:
-        """Take note of a message. An edit replaces the text of what is already known and keeps its time."""
+    def observe(self, facts: MessageFacts, span: timedelta = HORIZON) -> None:
+        """Take note of a message. An edit replaces the text of what is already known and keeps its time.
+
+        What is older than ``span`` is let go of: nobody looks further back.
+        """
         at = facts.message.at.timestamp()
         text = facts.squeezed.text
         digest = hash(text) if text else None
@@ -52,15 +54,16 @@ class Windows:
                 known.digest = digest
                 _note(self._by_digest, digest, known)
             return
-        if at < self._newest - self._horizon:
-            return
         self._newest = max(self._newest, at)
+        oldest = self._newest - span.total_seconds()
+        if at < oldest:
+            return
         seen = _Seen(facts.message.sender.key, at, digest)
         self._seen[facts.unit] = seen
         _note(self._by_person, seen.person, seen)
         if digest is not None:
             _note(self._by_digest, digest, seen)
-        self._make_room()
+        self._make_room(oldest)
 
     def messages_of_sender(self, facts: MessageFacts, within: timedelta) -> int:
         """How many messages the sender wrote in the time up to and including this one."""
@@ -84,33 +87,37 @@ class Windows:
         after = until - within.total_seconds()
         return [seen for seen in written if after < seen.at <= until]
 
-    def _make_room(self) -> None:
+    def _make_room(self, oldest: float) -> None:
         while self._seen:
             unit = next(iter(self._seen))
-            oldest = self._seen[unit]
-            if oldest.at >= self._newest - self._horizon and len(self._seen) <= self._limit:
+            first = self._seen[unit]
+            if first.at >= oldest and len(self._seen) <= self._limit:
                 return
             del self._seen[unit]
-            _drop(self._by_person, oldest.person, oldest)
-            self._forget_digest(oldest)
+            _drop(self._by_person, first.person, first)
+            self._forget_digest(first)
 
     def _forget_digest(self, seen: _Seen) -> None:
         if seen.digest is not None:
             _drop(self._by_digest, seen.digest, seen)
 
 
-def _note(index: dict[_K, deque[_Seen]], key: _K, seen: _Seen) -> None:
+def _note(index: dict[_K, list[_Seen]], key: _K, seen: _Seen) -> None:
+    """Lists, because most texts are written once: a deque takes 600 bytes for its first entry."""
     entries = index.get(key)
     if entries is None:
-        entries = index[key] = deque(maxlen=MAX_COUNT)
+        index[key] = [seen]
+        return
     entries.append(seen)
+    if len(entries) > MAX_COUNT:
+        del entries[0]
 
 
-def _drop(index: dict[_K, deque[_Seen]], key: _K, seen: _Seen) -> None:
+def _drop(index: dict[_K, list[_Seen]], key: _K, seen: _Seen) -> None:
     entries = index.get(key)
     if entries is None:
         return
-    if seen in entries:  # a full deque has already let go of its oldest
+    if seen in entries:  # a full list has already let go of its oldest
         entries.remove(seen)
     if not entries:
         del index[key]

@@ -132,7 +132,8 @@ def test_consequences_rise_from_a_note_to_a_ban_for_good() -> None:
 def test_some_are_never_judged_and_leave_no_trace(facts: MessageFacts, reason: Exemption) -> None:
     windows = Windows()
     assert exemption(facts) == reason
-    assert Ruleset.compile([rule("r", [BAN])], LISTS).judge(facts, windows, NOON) is None
+    rules = [rule("r", [BAN]), rule("f", [BAN], detector={"kind": "flood"})]
+    assert Ruleset.compile(rules, LISTS).judge(facts, windows, NOON) is None
     assert len(windows) == 0
 
 
@@ -177,6 +178,16 @@ def test_a_flood_is_caught_at_the_message_too_many_and_again_when_it_is_redelive
     verdicts = [rules.judge(line, windows, NOON) for line in (*lines, lines[2], lines[1])]
     assert [verdict is not None for verdict in verdicts] == [False, False, True, True, False]
     assert verdicts[2] == verdicts[3]
+
+
+def test_the_past_is_kept_only_as_far_back_as_a_rule_looks() -> None:
+    flood = rule("f", [DELETE], detector={"kind": "flood", "within": "10s"})
+    campaign = rule("d", [DELETE], detector={"kind": "duplicates", "within": "1m"})
+    for rules, kept in (([rule("r", [DELETE])], 0), ([flood], 1), ([flood, campaign], 2)):
+        windows = Windows()
+        for second in (0, 60, 120):
+            Ruleset.compile(rules, LISTS).judge(said("x", key=str(second), at=second), windows, NOON)
+        assert len(windows) == kept
 
 
 def test_a_campaign_is_caught_at_the_third_person_and_a_repeat_at_the_third_time() -> None:

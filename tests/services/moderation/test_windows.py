@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.services.moderation.facts import MessageFacts
-from bot.services.moderation.windows import Windows
+from bot.services.moderation.windows import MAX_COUNT, Windows
 from tests.services.moderation.said import said
 
 TEN_SECONDS = timedelta(seconds=10)
@@ -68,6 +68,20 @@ def test_what_is_older_than_the_horizon_is_forgotten() -> None:
     assert len(windows) == 1
     windows.observe(said(key="late", at=0))
     assert len(windows) == 1
+
+
+def test_nothing_is_kept_for_longer_than_somebody_looks_back() -> None:
+    windows = Windows()
+    for second in (0, 30, 60, 90):
+        windows.observe(said(f"line {second}", key=str(second), at=second), timedelta(minutes=1))
+    assert len(windows) == 3
+
+
+def test_of_one_text_no_more_is_kept_than_a_rule_can_count() -> None:
+    windows = having_seen(*(said(SPAM, key=str(number), by="1", at=number / 100) for number in range(MAX_COUNT + 50)))
+    last = said(SPAM, key="last", by="1", at=(MAX_COUNT + 50) / 100)
+    assert windows.messages_of_sender(last, TEN_SECONDS) == MAX_COUNT
+    assert windows.repeats_by_sender(last, TEN_SECONDS) == MAX_COUNT
 
 
 def test_memory_stays_bounded_under_a_flood() -> None:
