@@ -18,17 +18,15 @@ _LENGTH_LIMIT: Final = 2048
 # A letter or digit of a script that is written with spaces; ideographs around a domain are running text.
 _LETTER: Final = "[^\\W_\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BARE: Final = re.compile(
-    rf"(?<!{_LETTER})(?<![@._-])(?P<scheme>[a-z][a-z0-9+-]{{1,14}}:/{{0,2}})?"
+    rf"(?<!{_LETTER})(?<![@._-])(?P<scheme>(?i:[a-z][a-z0-9+-]{{1,14}}):/{{0,2}})?"
     rf"(?P<host>(?:{_LETTER}(?:(?:{_LETTER}|[-_]){{0,61}}{_LETTER})?[.．。｡]){{1,20}}"
-    rf"(?P<ending>xn--[a-z0-9-]{{1,59}}|{_LETTER}{{2,24}}))"
-    rf"(?!{_LETTER}|[@_-]|\.{_LETTER})(?P<rest>(?::\d{{1,5}})?(?:[/\\?#][^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)?)",
-    re.IGNORECASE,
+    rf"(?P<ending>(?i:xn--[a-z0-9-]{{1,59}})|{_LETTER}{{2,24}}))"
+    rf"(?!{_LETTER}|[@_-]|\.{_LETTER})(?P<rest>(?::\d{{1,5}})?(?:[/\\?#][^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)?)"
 )
 _HINT: Final = re.compile(rf"[.．。｡](?<={_LETTER}.){_LETTER}")
 """A cheap sign that there may be a bare address; most lines end here."""
 _FULL: Final = re.compile(
-    r"[a-z][a-z0-9+-]{1,14}://(?:[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+|[^\s\u3000-\u303f\uff00-\uffef]+)",
-    re.IGNORECASE,
+    r"(?i:[a-z][a-z0-9+-]{1,14})://(?:[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+|[^\s\u3000-\u303f\uff00-\uffef]+)"
 )
 _TRAILING: Final = ".,;:!?)]}>'\"*»”’"
 _IDEOGRAPHIC_DOT: Final = re.compile("[．。｡]")
