@@ -11,7 +11,7 @@ import pytest
 from tests.project_files import PRODUCT, ROOT, called, distribution, imported, name_of, sources, tracked, tree
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
-    "telegram": ("bot/platforms/telegram/",),
+    "telegram": ("bot/platforms/telegram/sdk.py",),
     "wechatpy": ("bot/platforms/wecom/",),
     "httpx": (),
     "aiohttp": ("bot/platforms/", "bot/web/", "bot/app.py"),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import (
+from bot.domain import actions as act
+from bot.platforms.telegram.sdk import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
@@ -15,8 +16,6 @@ from telegram import (
     InlineKeyboardMarkup,
     ReplyParameters,
 )
-
-from bot.domain import actions as act
 
 _SHORTEST_BAN = timedelta(seconds=40)  # under 30 s means for ever (Bot API, until_date); ten more for the way
 _LONGEST_BAN = timedelta(days=365)  # over 366 days means for ever

@@ -6,8 +6,6 @@ They are the ones the published server and TDLib use; what is not listed is a pl
 
 from datetime import timedelta
 
-from telegram.error import TelegramError
-
 from bot.domain.actions import (
     Action,
     AnswerButton,
@@ -23,6 +21,7 @@ from bot.domain.actions import (
     UnpinMessage,
 )
 from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
+from bot.platforms.telegram.sdk import TelegramError
 from bot.platforms.telegram.transport import Answer, NotWritten
 
 Failure = RetryLater | Unreached | Unsure | Refused | Gone | Moved

@@ -7,9 +7,8 @@ UTF-16 code units; at most 100 entities per message).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from telegram import MessageEntity, User
-
 from bot.domain.text import Style, Text, clean_text
+from bot.platforms.telegram.sdk import MessageEntity, User
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

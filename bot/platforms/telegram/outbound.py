@@ -4,9 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
 
-from telegram import Bot, BotCommand, ChatPermissions, InputFile, Message
-from telegram.error import TelegramError
-
 from bot.domain import actions as act
 from bot.domain.clock import Clock
 from bot.platforms.port import Refused, Unsure
@@ -23,6 +20,7 @@ from bot.platforms.telegram.arguments import (
 )
 from bot.platforms.telegram.failures import failure_of, is_done_already
 from bot.platforms.telegram.formatting import CAPTION_LIMIT, TEXT_LIMIT, one_piece, pieces
+from bot.platforms.telegram.sdk import Bot, BotCommand, ChatPermissions, InputFile, Message, TelegramError
 
 _T = TypeVar("_T")
 

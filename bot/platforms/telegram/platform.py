@@ -7,8 +7,6 @@ from random import Random
 from typing import Any
 
 from aiohttp import web
-from telegram import Bot
-from telegram.error import TelegramError
 from typing_extensions import override
 
 from bot.domain.actions import Action, Receipt
@@ -26,6 +24,7 @@ from bot.platforms.telegram.intake import keep
 from bot.platforms.telegram.outbound import Outbound
 from bot.platforms.telegram.patience import Backoff
 from bot.platforms.telegram.polling import Poller, explained, patience_asked
+from bot.platforms.telegram.sdk import Bot, TelegramError
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.platforms.telegram.transport import Answer, HttpRequest
 from bot.platforms.telegram.webhook import Webhook

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from telegram.error import TelegramError
-
 from bot.domain.clock import Clock
 from bot.platforms.port import Accept, Pulse
 from bot.platforms.telegram.intake import ALLOWED_UPDATES, keep, update_id
 from bot.platforms.telegram.patience import Backoff
+from bot.platforms.telegram.sdk import TelegramError
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.platforms.telegram.transport import Answer, HttpRequest
 

@@ -9,11 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
-from telegram.error import TelegramError
-from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
 from bot.platforms.port import TooLarge
+from bot.platforms.telegram.sdk import BaseRequest, RequestData, TelegramError
 from bot.platforms.telegram.settings import TelegramSettings
 
 _IDLE_SECONDS = 15  # an idle connection is closed by us first, so that a late write seldom meets a closed one

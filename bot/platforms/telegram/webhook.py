@@ -9,13 +9,13 @@ from dataclasses import replace
 from random import Random
 
 from aiohttp import web
-from telegram.error import TelegramError
 
 from bot.domain.clock import Clock
 from bot.platforms.port import Accept, Pulse
 from bot.platforms.telegram.intake import ALLOWED_UPDATES, keep
 from bot.platforms.telegram.patience import Backoff
 from bot.platforms.telegram.polling import explained, patience_asked
+from bot.platforms.telegram.sdk import TelegramError
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.platforms.telegram.transport import Answer, HttpRequest
 
