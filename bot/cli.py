@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.collector import made_for_good
 from bot.domain.errors import ConfigurationError, ExitCode, HearthError
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def options(
 @app.command()
 def run(context: typer.Context) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    config = _load(context, level=None)
-    from bot.app import run as run_app
+    with made_for_good():
+        config = _load(context, level=None)
+        from bot.app import run as run_app
 
     raise typer.Exit(run_app(config))
 
