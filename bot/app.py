@@ -31,6 +31,7 @@ from bot.web.watchdog import Watchdog
 from handlers.registry import ROUTERS
 
 log = logging.getLogger(__name__)
+_MENUS_AFTER = 0.2  # seconds: reading every feature's words takes a tenth of one, and the first poll goes first
 
 
 def run(config: Config) -> int:
@@ -114,19 +115,15 @@ class App:
             watchdog.stop()
 
     async def _serve(self, house: House, source: str, platform: Platform) -> None:
-        """Open one bot, tell it its menus, send and listen until the end."""
+        """Open one bot, send and listen until the end. Its menus are told on the side."""
         await platform.open()
         house.routes.bot_username = platform.bot_username
         sender = asyncio.create_task(house.senders[source].run(), name=f"sender {source}")
+        courtesy = asyncio.create_task(_tell_menus(house, platform), name=f"menus {source}")
         try:
-            for action in menus(house.routes, house.phrases, platform.capabilities):
-                try:
-                    await platform.perform(action)
-                except Exception as error:  # noqa: BLE001  a menu is a courtesy; commands work without it
-                    log.warning("the command menu could not be set: %s", error)
-                    break
             await platform.listen(lambda updates: house.accept(source, updates))
         finally:
+            courtesy.cancel()
             if not self._stop.is_set():
                 sender.cancel()
             else:
@@ -212,6 +209,16 @@ class App:
             with contextlib.suppress(DatabaseUnavailable, TimeoutError):
                 async with asyncio.timeout(2):
                     await lease.release()
+
+
+async def _tell_menus(house: House, platform: Platform) -> None:
+    """A menu is a courtesy: nobody waits for it, and commands work without it."""
+    await asyncio.sleep(_MENUS_AFTER)
+    try:
+        for action in menus(house.routes, house.phrases, platform.capabilities):
+            await platform.perform(action)
+    except Exception as error:  # noqa: BLE001  whatever it is, the bot goes on without menus
+        log.warning("the command menu could not be set: %s", error)
 
 
 async def _quietly(work: Callable[[], Coroutine[None, None, None]]) -> None:
