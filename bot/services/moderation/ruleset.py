@@ -77,7 +77,7 @@ class Ruleset:
 
     def __init__(self, live: Sequence[_Live], problems: Sequence[Problem]) -> None:
         self._live = tuple(live)
-        self._span = max((looks_back(rule.rule) for rule in live), default=timedelta(0))
+        self._span = max((looks_back(rule) for rule, _, _ in live), default=timedelta(0))
         self.problems = tuple(problems)
 
     @classmethod
