@@ -22,17 +22,19 @@ class Acquaintances:
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
 
     def person_id(self, platform: PlatformName, ref: PersonRef) -> int | None:
-        """The id of somebody already met whose name has not changed since, else None."""
+        """The id of somebody already met, whatever name they go by; else None."""
         known = self._known.get((platform, ref.key))
-        if known is None or known[1] != ref.name or known[2] != ref.username:
-            return None
-        return known[0]
+        return known[0] if known is not None else None
 
     async def meet(
         self, session: AsyncSession, platform: PlatformName, refs: Iterable[PersonRef], now: datetime
     ) -> None:
-        """Learn whoever is new or has a new name, so that ``person_id`` answers for all of them."""
-        strangers = {ref.key: ref for ref in refs if self.person_id(platform, ref) is None}
+        """Learn whoever is new or has a new name, so that ``person_id`` answers for all of them.
+
+        Somebody who goes by two names in one batch keeps the later one.
+        """
+        latest = {ref.key: ref for ref in refs}
+        strangers = {key: ref for key, ref in latest.items() if self._is_news(platform, ref)}
         if not strangers:
             return
         stored = {identity.key: identity for identity in await identities_with_keys(session, platform, strangers)}
@@ -44,6 +46,10 @@ class Acquaintances:
             for ref, person_id in await add_people(session, platform, list(strangers.values()), now):
                 self._remember(platform, ref, person_id)
         await session.flush()
+
+    def _is_news(self, platform: PlatformName, ref: PersonRef) -> bool:
+        known = self._known.get((platform, ref.key))
+        return known is None or known[1] != ref.name or known[2] != ref.username
 
     def forget_all(self) -> None:
         self._known.clear()

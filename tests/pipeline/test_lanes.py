@@ -1,6 +1,7 @@
 """Each chat in its own order, and no chat waiting for another."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.actions import SendText
 from bot.domain.events import MessageReceived
@@ -9,6 +10,7 @@ from bot.domain.text import Text
 from bot.platforms.port import Unreached
 from bot.routing import Ctx
 from models.inbox import InboxState
+from models.people import Person
 from tests.pipeline.conftest import Bench
 from tests.pipeline.wire import PHRASES, Premises
 
@@ -133,3 +135,16 @@ async def test_a_thousand_updates_over_many_chats_keep_each_chats_order(premises
     kept = [n for n in range(1_000) if not said(n).startswith("/break")]
     for chat in range(13):
         assert [n for n in heard if n % 13 == chat] == [n for n in kept if n % 13 == chat]
+
+
+async def test_somebody_with_two_names_in_one_batch_is_one_person(premises: Premises, bench: Bench) -> None:
+    await premises.hear(
+        premises.line("/count one", "ming", name="阿明"),
+        premises.line("/count two", "ming", name="明哥"),
+        premises.line("talk", "ming", name="阿明"),
+        premises.line("/count three", "ming", name="明哥"),
+    )
+    assert premises.wire.lines() == ["counted one", "counted two", "counted three"]
+    assert {row.attempts for row in await premises.inbox()} == {0}, "none of them failed"
+    async with premises.writer.reader() as session:
+        assert [person.name for person in await session.scalars(select(Person))] == ["明哥"]

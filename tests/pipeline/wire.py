@@ -91,7 +91,9 @@ class Wire:
         kind = ChatKind.PRIVATE if said["chat"] == said.get("who") else ChatKind.GROUP
         chat = ChatRef(self.name, said["chat"], kind)
         at = datetime.fromisoformat(said["at"])
-        who = PersonRef(said["who"], said["who"], kind=SenderKind(said.get("kind", SenderKind.PERSON)))
+        who = PersonRef(
+            said["who"], said.get("name", said["who"]), kind=SenderKind(said.get("kind", SenderKind.PERSON))
+        )
         if said["what"] == "say":
             return [MessageReceived(chat=chat, at=at, sender=who, message_key=said["n"], text=said["text"])]
         if said["what"] == "press":
