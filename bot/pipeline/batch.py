@@ -99,12 +99,14 @@ class Batch:
         await self._enter_new(session)
         await self._introduce(session)
         for item in self._items:
+            if not item.events:
+                continue  # it makes no sense or tells nothing, and is settled already
             behind = self._outcome.behind.get(item.lane)
             if behind is not None:
                 behind.append(item)
             elif self._is_chatter(item):
                 self._record_chatter(item)
-            elif item.events:
+            else:
                 await self._answer_alone(session, item)
         await self._facts.flush(session)
         claimed = self._claim(self._effects.outgoing) if self._effects.outgoing else set()

@@ -148,3 +148,10 @@ async def test_somebody_with_two_names_in_one_batch_is_one_person(premises: Prem
     assert {row.attempts for row in await premises.inbox()} == {0}, "none of them failed"
     async with premises.writer.reader() as session:
         assert [person.name for person in await session.scalars(select(Person))] == ["明哥"]
+
+
+async def test_nonsense_behind_a_held_update_is_buried_once(premises: Premises, bench: Bench) -> None:
+    await premises.hear(premises.line("/break it"), premises.update("explode", "阿明"), premises.line("/echo last"))
+    assert bench.tries == 3
+    assert premises.house.dispatcher.buried == 2
+    assert premises.wire.lines()[-1] == "last"
