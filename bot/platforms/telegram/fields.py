@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.domain.events import Invite, Origin
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
-from bot.domain.text import clean_name
+from bot.domain.text import clean_name, clean_text
 
 Json = dict[str, Any]
 
@@ -61,6 +61,11 @@ def words(value: object, what: str) -> str:
     return value
 
 
+def opaque(value: object, what: str) -> str:
+    """An identifier or address: as Telegram gave it, without what no database accepts."""
+    return clean_text(words(value, what))
+
+
 def moment(value: object) -> datetime:
     """Unix seconds as an aware UTC time, between 1970 and 9999."""
     if type(value) is not int or not 0 < value <= _LAST_SECOND:
@@ -104,7 +109,7 @@ def _person(user: Json) -> PersonRef:
         key=str(user_id),
         name=clean_name(f"{first} {last}"),
         username=handle(words(username, "a username")) if username else None,
-        language=words(language, "a language code")[:35] if language else None,
+        language=opaque(language, "a language code")[:35] if language else None,
         kind=kind,
     )
 
@@ -198,7 +203,7 @@ def invite(raw: Json | None) -> Invite | None:
         return None
     creator = raw.get("creator")
     return Invite(
-        url=words(raw["invite_link"], "an invite link")[:2048],
+        url=opaque(raw["invite_link"], "an invite link")[:2048],
         name=clean_name(words(raw["name"], "an invite link's name")) if raw.get("name") else "",
         creator_key=str(number(creator["id"], "a user id")) if creator else None,
         by_request=raw.get("creates_join_request") is True,

@@ -31,6 +31,7 @@ from bot.platforms.telegram.fields import (
     moment,
     moment_or_none,
     number,
+    opaque,
     person,
     powers,
     standing,
@@ -158,7 +159,7 @@ def _pressed(raw: Json, arrived: datetime) -> list[Event]:
             at=arrived,
             presser=presser,
             token=clean_text(words(raw["data"], "a button's data")),
-            press_key=words(raw["id"], "a query id"),
+            press_key=opaque(raw["id"], "a query id"),
             message_key=messages.message_key(message) if message is not None else None,
             topic=messages.topic_of(message) if message is not None else None,
         )
@@ -170,7 +171,7 @@ def _poll_counted(raw: Json, arrived: datetime) -> list[Event]:
         PollCounted(
             chat=_NOWHERE,
             at=arrived,
-            poll_key=words(raw["id"], "a poll id"),
+            poll_key=opaque(raw["id"], "a poll id"),
             question=clean_text(words(raw["question"], "a poll question")),
             counts=tuple(number(option["voter_count"], "a vote count") for option in raw["options"]),
             voters=number(raw["total_voter_count"], "a vote count"),
@@ -186,7 +187,7 @@ def _poll_answered(raw: Json, arrived: datetime) -> list[Event]:
     options = tuple(number(option, "an option") for option in raw["option_ids"])
     return [
         PollAnswered(
-            chat=_NOWHERE, at=arrived, poll_key=words(raw["poll_id"], "a poll id"), voter=voter, options=options
+            chat=_NOWHERE, at=arrived, poll_key=opaque(raw["poll_id"], "a poll id"), voter=voter, options=options
         )
     ]
 
@@ -250,6 +251,6 @@ def _emoji(reaction: Json) -> str:
         case "emoji":
             return clean_text(words(reaction["emoji"], "an emoji"))
         case "custom_emoji":
-            return f"custom:{words(reaction['custom_emoji_id'], 'an emoji id')}"
+            return f"custom:{opaque(reaction['custom_emoji_id'], 'an emoji id')}"
         case kind:
             return clean_text(words(kind, "a reaction type"))

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.text import clean_text
 from bot.platforms.port import RawUpdate
 
 RECEIVED_AT = "hearth_received_at"
@@ -53,7 +54,7 @@ def lane(update: Mapping[str, object]) -> str:
         if not isinstance(payload, dict):
             continue
         if kind in _POLLS:
-            return f"poll:{payload.get(_POLLS[kind])}"[:64]
+            return clean_text(f"poll:{payload.get(_POLLS[kind])}")[:64]
         message = payload.get("message")
         chat = payload.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
         if isinstance(chat, dict) and type(chat.get("id")) is int:

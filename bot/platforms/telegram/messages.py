@@ -18,7 +18,7 @@ from bot.domain.events import (
 from bot.domain.events import JoinSource as Source
 from bot.domain.people import ChatKind, ChatRef, PersonRef
 from bot.domain.text import clean_name, clean_text
-from bot.platforms.telegram.fields import Json, chat, handle, moment, number, origin, person, sender, words
+from bot.platforms.telegram.fields import Json, chat, handle, moment, number, opaque, origin, person, sender, words
 from bot.platforms.telegram.kinds import MEDIA, NOTICES
 
 _ASIDE = frozenset(
@@ -59,7 +59,7 @@ def media_of(raw: Json) -> tuple[MediaKind | None, str | None]:
             if isinstance(held, list):
                 held = held[-1] if held else None
             file_key = held.get("file_id") if isinstance(held, dict) else None
-            return kind, words(file_key, "a file id") if file_key is not None else None
+            return kind, opaque(file_key, "a file id") if file_key is not None else None
     return None, None
 
 
@@ -98,7 +98,7 @@ def _surroundings(raw: Json, here: ChatRef) -> Json:
         "quoted_elsewhere": elsewhere,
         "forwarded": origin(raw["forward_origin"]) if "forward_origin" in raw else None,
         "via_bot": person(raw["via_bot"]).key if "via_bot" in raw else None,
-        "album": words(album, "an album id") if album is not None else None,
+        "album": opaque(album, "an album id") if album is not None else None,
         "has_buttons": bool(_buttons(raw)),
     }
 

@@ -74,8 +74,23 @@ def test_an_element_without_an_id_is_kept_under_a_key_of_its_content() -> None:
     assert json.loads(other.body) == ["x", "\ud800"]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        update("poll_answer", {"poll_id": "\ud800", "user": MEI, "option_ids": [0]}),
+        update("callback_query", {"id": "\ud800", "from": MEI, "data": "\ud800"}),
+        said(media_group_id="\ud800", photo=[{"file_id": "\ud800"}], caption="\ud800"),
+        said(**{"from": {**MEI, "language_code": "\ud800", "username": "\ud800"}}),
+    ],
+)
+def test_half_a_character_reaches_no_database(odd: dict[str, Any]) -> None:
+    keep(odd, NOW).lane.encode()
+    (event,) = heard(odd)
+    assert "\\ud8" not in repr(event)
+
+
 _ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("\ud800"),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=4,
 )
@@ -111,6 +126,9 @@ def test_whatever_is_broken_in_an_update_only_a_value_error_comes_out(data: st.D
         assert event.at.tzinfo is not None
         assert isinstance(event.chat.key, str)
         assert "\x00" not in repr(event)
+        assert "\\ud8" not in repr(event), "no database takes a lone surrogate"
+    kept = keep(raw, NOW)
+    (kept.key + kept.lane + kept.body).encode()
 
 
 @given(body=st.text() | _ANYTHING.map(json.dumps))
