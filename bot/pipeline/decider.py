@@ -158,6 +158,8 @@ class Decider:
             ctx = self._ctx(session, item, plan, here, actor, effects)
             admission = self._admission(item, plan, here, actor, now)
             if not isinstance(admission, Admitted):
+                if isinstance(admission, Refused):  # a press that proved a command is refused to its presser alone
+                    ctx = self._ctx(session, item, replace(plan, event=event), here, actor, effects)
                 await self._turn_away(ctx, plan, admission)
                 continue
             if plan.match.entry.reads_events:
