@@ -49,6 +49,7 @@ class Watchdog:
         self._backstop_after = give_up_after + backstop_grace
         self._interval = min(1.0, warn_after / 4)
         self._stopped = threading.Event()
+        self._answered = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -59,6 +60,7 @@ class Watchdog:
 
     def stop(self) -> None:
         self._stopped.set()
+        self._answered.set()  # the loop cannot answer while it waits here
         if self._thread is not None:
             self._thread.join(timeout=2 * self._interval + 1)
             self._thread = None
@@ -67,7 +69,7 @@ class Watchdog:
 
     def _watch(self, loop: asyncio.AbstractEventLoop, watched: int) -> None:
         while not self._stopped.is_set():
-            answered = threading.Event()
+            answered = self._answered = threading.Event()
             if self._backstop:
                 faulthandler.dump_traceback_later(self._backstop_after, exit=True)
             try:

@@ -101,3 +101,11 @@ def test_code_that_never_lets_go_of_the_interpreter_is_ended_by_the_backstop() -
     assert done.returncode == 1
     assert "Timeout" in done.stderr
     assert "in main" in done.stderr
+
+
+async def test_stopping_it_does_not_wait_for_the_loop_it_stops() -> None:
+    watchdog = Watchdog(warn_after=60, give_up_after=90)  # it looks every second
+    watchdog.start()
+    before = time.perf_counter()
+    watchdog.stop()
+    assert time.perf_counter() - before < 0.5
