@@ -46,6 +46,20 @@ async def test_the_preview_shows_the_next_three_dates(group: Group) -> None:
 
 
 @pytest.mark.parametrize(
+    ("time", "moment"),
+    [
+        ("20:30", "周日 2026年3月1日 20:30"),
+        ("08:30", "周一 2026年3月2日 08:30"),
+        ("晚上8点", "周日 2026年3月1日 20:00"),
+    ],
+)
+async def test_a_time_of_day_alone_is_the_next_such_moment(group: Group, time: str, moment: str) -> None:
+    await group.hears(group.admin, f"/announce {time} | 早安")
+    (preview,) = await group.replies()
+    assert moment in preview
+
+
+@pytest.mark.parametrize(
     ("line", "piece"),
     [
         ("sometime | 早安", "没看懂"),

@@ -54,10 +54,16 @@ def read_wanted(
 
 
 def parse_when(text: str, zone: ZoneInfo, *, now: datetime) -> Rule | NotASchedule | None:
-    """A schedule, or None for "now"."""
+    """A schedule, or None for "now". A time of day alone means the next such moment."""
     if unicodedata.normalize("NFKC", text).strip().casefold() in _NOW:
         return None
-    return parse_schedule(text, zone, now=now)
+    wanted = parse_schedule(text, zone, now=now)
+    if isinstance(wanted, NotASchedule) and not wanted.found:
+        for day in ("today", "tomorrow"):
+            following = parse_schedule(f"{day} {text}", zone, now=now)
+            if not isinstance(following, NotASchedule):
+                return following
+    return wanted
 
 
 def _split(line: str) -> tuple[str | None, str]:
