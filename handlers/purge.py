@@ -81,7 +81,6 @@ async def _delete(event: MessageReceived, ctx: Ctx, found: Purge, target: Target
         at=event.at,
         actor_id=ctx.member.person_id,
         evidence=Evidence(keys[0], found.excerpt),
-        reason=target.ref.name if target else "",
         cause_id=ctx.cause_id,
     )
     send_off(ctx, deletions(place_of(ctx.chat).chat_key, [*keys, event.message_key]), case.id)

@@ -30,6 +30,8 @@ async def test_a_purge_by_name_deletes_only_what_that_person_said_lately(group: 
     await group.hears(group.admin, f"/purge {await at_name(group, '小红')} 2h")
     assert (await group.lines())[:2] == ["小红: 昨天的", "阿明: 早"]
     assert "小红: 今天的" not in await group.lines()
+    (case,) = await all_cases(group)
+    assert not case.reason, "whom it was about is no reason"
 
 
 async def test_what_is_older_than_two_days_is_not_promised(group: Group) -> None:
