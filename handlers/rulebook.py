@@ -16,12 +16,14 @@ from bot.services.guard.rulebook import (
     free_rule_id,
     hits_of_rules,
     keep_rule,
+    lists_of,
     rule_named,
     rules_of,
     set_mode,
 )
 from bot.services.guard.suggestions import FOLLOWING, SOUGHT
 from bot.services.guard.wishes import Verb, Wish, parse_wish
+from bot.services.moderation.detectors.words import Words
 from bot.services.moderation.rules import Mode, Rule
 
 router = Router(feature="rulebook")
@@ -74,6 +76,10 @@ async def _add(ctx: Ctx, line: str) -> None:
     made = parse_rule(line)
     if isinstance(made, Misread):
         ctx.reply(f"rulebook.misread-{made.problem}", found=made.found, known=made.known)
+        return
+    known = lists_of(ctx.chat)
+    if isinstance(made.detector, Words) and made.detector.list not in known:
+        ctx.reply("rulebook.no-such-list", found=made.detector.list, known=ctx.line("rulebook.comma").join(known))
         return
     kept = await _keep(ctx, made)
     if isinstance(kept, Rule):

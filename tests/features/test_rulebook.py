@@ -57,6 +57,14 @@ async def test_a_changed_rule_has_a_new_version_and_old_cases_keep_theirs(group:
     assert audit.count("rulebook.kept") == 2
 
 
+async def test_a_rule_about_a_list_that_is_not_there_is_not_kept(group: Group) -> None:
+    await answer(group, "/word add 赌场")
+    said = await answer(group, "/rule add words list=wrods : delete")
+    assert "wrods" in said
+    assert "words、spam" in said or "spam、words" in said
+    assert "wrods" not in await answer(group, "/rule words"), "the rule with the same name is as it was"
+
+
 async def test_a_rule_is_tried_on_the_past_before_it_is_enforced(group: Group) -> None:
     for number in range(7):
         await group.hears("小红", f"{LINK}{number}")

@@ -122,6 +122,7 @@ rulebook-misread-bad-value = The value of “{ $found }” is not right. For exa
 rulebook-misread-no-action = A colon and what should follow are missing. For example: <code>/rule add links new=1d : delete, warn 1</code>
 rulebook-misread-unknown-action = “{ $found }” is nothing I can do; there are delete, warn 1, mute 10m, kick, ban and notify. For example: <code>/rule add links new=1d : delete, warn 1</code>
 rulebook-misread-bad-name = “{ $found }” cannot be a rule's name; use letters, digits and dashes. For example: <code>/rule add links id=no-links : delete</code>
+rulebook-no-such-list = There is no list called “{ $found }”; there are: { $known }. Begin one with its first word, for example: <code>/word add #ads casino</code>
 
 rulebook-help-rule = Rules: see, add, try and switch them
 rulebook-usage-rule = For example: <code>/rule</code> shows them all, <code>/rule flood enforce</code> puts one in force, <code>/rule test flood 7</code> tries it on the last 7 days, <code>/rule add links new=1d : delete</code> adds one

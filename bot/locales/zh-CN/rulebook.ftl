@@ -119,6 +119,7 @@ rulebook-misread-bad-value = 「{ $found }」的值不对。例如：<code>/rule
 rulebook-misread-no-action = 还差冒号和处理办法。例如：<code>/rule add links new=1d : delete, warn 1</code>
 rulebook-misread-unknown-action = 没有「{ $found }」这种办法，可以写 delete、warn 1、mute 10m、kick、ban、notify。例如：<code>/rule add links new=1d : delete, warn 1</code>
 rulebook-misread-bad-name = 「{ $found }」不能当规则的名字，请用字母、数字、汉字和横线。例如：<code>/rule add links id=no-links : delete</code>
+rulebook-no-such-list = 没有叫「{ $found }」的词表，现在有：{ $known }。加第一个词就会新建，例如：<code>/word add #ads 赌场</code>
 
 rulebook-help-rule = 管理规则：查看、添加、试用、启用
 rulebook-usage-rule = 例如：<code>/rule</code> 看全部，<code>/rule flood enforce</code> 启用，<code>/rule test flood 7</code> 用过去 7 天试一下，<code>/rule add links new=1d : delete</code> 添加
