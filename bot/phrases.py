@@ -27,6 +27,7 @@ FIRST_LANGUAGE: Final = "zh-CN"
 LOCALES: Final = Path(__file__).parent / "locales"
 
 _log = logging.getLogger(__name__)
+_REMEMBERED: Final = 2_048
 _FIRST_MARK: Final = 0xE000  # the private use area: no keyboard writes it, and the catalogues may not contain it
 _MARKS: Final = re.compile("[\ue000-\uf8ff]")
 _PIECES: Final = re.compile("(</?(?:b|i|code|pre)>|[\ue000-\uf8ff])")
@@ -90,6 +91,9 @@ class Phrases:
         self._bundles: dict[tuple[str, str], FluentBundle] = {}
         self._phrases: dict[tuple[str, str], _Phrase] = {}
         self._reported: set[tuple[str, str]] = set()
+        # the same help lines and labels are said all day; what holds numbers or moments depends on the zone as well
+        self._texts = lru_cache(maxsize=_REMEMBERED)(self._make_text)
+        self._lines = lru_cache(maxsize=_REMEMBERED)(self._make_line)
 
     @classmethod
     def load(cls, directory: Path = LOCALES, *, strict: bool = False) -> Self:
@@ -116,6 +120,10 @@ class Phrases:
 
         Raises KeyError (strict only) where the phrase, or a value that it names, is missing.
         """
+        make = self._texts if all(type(value) is str for value in values.values()) else self._make_text
+        return make(language, key, zone, **values)
+
+    def _make_text(self, language: str, key: str, zone: tzinfo | None, /, **values: Value) -> Text:
         phrase = self._find(language, key)
         if phrase is None:
             return Text.plain(self._missing(language, key))
@@ -131,6 +139,10 @@ class Phrases:
 
     def line(self, language: str, key: str, *, zone: tzinfo | None = None, **values: Value) -> str:
         """A phrase as one plain string: for button labels, poll options and alerts."""
+        make = self._lines if all(type(value) is str for value in values.values()) else self._make_line
+        return make(language, key, zone, **values)
+
+    def _make_line(self, language: str, key: str, zone: tzinfo | None, /, **values: Value) -> str:
         phrase = self._find(language, key)
         if phrase is None:
             return self._missing(language, key)

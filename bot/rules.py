@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from bot.config import Config
 from bot.domain.limits import RetentionLimits, StalenessLimits
-from bot.pipeline.dispatcher import DispatchLimits
 from bot.pipeline.house import HouseRules
+from bot.pipeline.limits import DispatchLimits, SendLimits
 from bot.pipeline.pace import PaceLimits
-from bot.pipeline.sender import SendLimits
 
 
 def house_rules(config: Config) -> HouseRules:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
 from models.chats import Chat
+from models.lookup import row_with_key
 from models.upsert import insert_into
 
 
@@ -80,7 +81,7 @@ class Posting(Base):
 
 
 async def announcement_with_id(session: AsyncSession, announcement_id: int) -> Announcement | None:
-    return await session.get(Announcement, announcement_id)
+    return await row_with_key(session, Announcement, announcement_id)
 
 
 async def announcements_of(
@@ -120,7 +121,7 @@ async def add_posting(session: AsyncSession, announcement_id: int, chat_id: int,
 
 
 async def posting_with_id(session: AsyncSession, posting_id: int) -> Posting | None:
-    return await session.get(Posting, posting_id)
+    return await row_with_key(session, Posting, posting_id)
 
 
 async def postings_of(session: AsyncSession, announcement_id: int, *, run: str | None = None) -> list[Posting]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 
 
 class AppealState(StrEnum):
@@ -41,7 +42,7 @@ class Appeal(Base):
 
 
 async def appeal_by_id(session: AsyncSession, appeal_id: int) -> Appeal | None:
-    return await session.get(Appeal, appeal_id)
+    return await row_with_key(session, Appeal, appeal_id)
 
 
 async def appeals_of_case(session: AsyncSession, case_id: int) -> list[Appeal]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.lookup import row_with_key
 from models.upsert import insert_into
 
 
@@ -34,4 +35,4 @@ async def add_buttons(session: AsyncSession, rows: Sequence[Mapping[str, object]
 
 
 async def button_with_token(session: AsyncSession, token: str) -> ButtonRow | None:
-    return await session.get(ButtonRow, token)
+    return await row_with_key(session, ButtonRow, token)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 
 
 class CaseState(StrEnum):
@@ -100,7 +101,7 @@ async def case_numbered(session: AsyncSession, chat_id: int, number: int) -> Cas
 
 
 async def case_by_id(session: AsyncSession, case_id: int) -> Case | None:
-    return await session.get(Case, case_id)
+    return await row_with_key(session, Case, case_id)
 
 
 async def recent_cases(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.people import ChatKind, MemberStatus
 from models.base import Base, UtcDateTime
 from models.chats import Chat, ChatState
+from models.lookup import row_with_key
 from models.people import Member, RoleGrant
 
 
@@ -21,7 +22,7 @@ class Connection(Base):
 
 
 async def connection_of(session: AsyncSession, person_id: int) -> Connection | None:
-    return await session.get(Connection, person_id)
+    return await row_with_key(session, Connection, person_id)
 
 
 async def groups_run_by(session: AsyncSession, person_id: int) -> list[Chat]:

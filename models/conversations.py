@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.lookup import row_with_key
 from models.people import Identity
 
 
@@ -22,7 +23,7 @@ class Conversation(Base):
 
 
 async def conversation_of(session: AsyncSession, chat_id: int, person_id: int) -> Conversation | None:
-    return await session.get(Conversation, (chat_id, person_id))
+    return await row_with_key(session, Conversation, chat_id, person_id)
 
 
 async def keys_of_asked(session: AsyncSession, chat_id: int, platform: str) -> list[str]:

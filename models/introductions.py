@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
+from models.lookup import row_with_key
 from models.people import Identity
 from models.upsert import insert_into
 
@@ -35,7 +36,7 @@ async def add_introduction(
 
 
 async def introduction_of(session: AsyncSession, chat_id: int, person_id: int) -> Introduction | None:
-    return await session.get(Introduction, (chat_id, person_id))
+    return await row_with_key(session, Introduction, chat_id, person_id)
 
 
 async def newest_introductions(

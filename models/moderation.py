@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -125,14 +137,16 @@ async def has_case_since(session: AsyncSession, chat_id: int, person_id: int, ru
     return await session.scalar(query.limit(1)) is not None
 
 
+_SPARING = select(Exemption.rule_id).where(
+    Exemption.chat_id == bindparam("chat_id"),
+    Exemption.person_id == bindparam("person_id"),
+    or_(Exemption.until.is_(None), Exemption.until > bindparam("at", type_=UtcDateTime)),
+)
+
+
 async def rules_that_spare(session: AsyncSession, chat_id: int, person_id: int, at: datetime) -> frozenset[str]:
     """Ids of the rules from which a person is exempt at a moment (UTC); the empty id means every rule."""
-    query = select(Exemption.rule_id).where(
-        Exemption.chat_id == chat_id,
-        Exemption.person_id == person_id,
-        or_(Exemption.until.is_(None), Exemption.until > at),
-    )
-    return frozenset(await session.scalars(query))
+    return frozenset(await session.scalars(_SPARING, {"chat_id": chat_id, "person_id": person_id, "at": at}))
 
 
 async def hits_by_rule(session: AsyncSession, chat_id: int, since: datetime) -> dict[str, Hits]:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime, table_of
 from models.bulk import Bulk
+from models.lookup import row_with_key
 from models.upsert import insert_in
 
 
@@ -124,7 +125,7 @@ async def chat_key_of_poll(session: AsyncSession, source: str, poll_key: str) ->
 
 
 async def action_with_id(session: AsyncSession, action_id: int) -> OutboxRow | None:
-    return await session.get(OutboxRow, action_id)
+    return await row_with_key(session, OutboxRow, action_id)
 
 
 async def action_with_message(session: AsyncSession, chat_id: int, message_key: str) -> OutboxRow | None:

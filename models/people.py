@@ -3,13 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, insert, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef
 from models.base import Base, BigId, UtcDateTime, table_of
 from models.bulk import Bulk
+from models.lookup import row_with_key
 from models.upsert import Insert, insert_in
 
 
@@ -76,9 +88,13 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_WITH_KEYS = select(Identity).where(
+    Identity.platform == bindparam("platform"), Identity.key.in_(bindparam("keys", expanding=True))
+)
+
+
 async def identities_with_keys(session: AsyncSession, platform: str, keys: Iterable[str]) -> list[Identity]:
-    query = select(Identity).where(Identity.platform == platform, Identity.key.in_(list(keys)))
-    return list(await session.scalars(query))
+    return list(await session.scalars(_WITH_KEYS, {"platform": platform, "keys": list(keys)}))
 
 
 async def identity_of(session: AsyncSession, platform: str, person_id: int) -> Identity | None:
@@ -87,7 +103,7 @@ async def identity_of(session: AsyncSession, platform: str, person_id: int) -> I
 
 
 async def member_of(session: AsyncSession, chat_id: int, person_id: int) -> Member | None:
-    return await session.get(Member, (chat_id, person_id))
+    return await row_with_key(session, Member, chat_id, person_id)
 
 
 async def members_of(session: AsyncSession, chat_id: int, person_ids: Iterable[int]) -> list[Member]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import MemberStatus
 from models.base import Base, UtcDateTime
+from models.lookup import row_with_key
 from models.people import Identity, Member, Person
 from models.polls import Poll
 
@@ -47,7 +48,7 @@ class VoteGroup:
 
 
 async def vote_of(session: AsyncSession, poll_id: int, person_id: int) -> PollVote | None:
-    return await session.get(PollVote, (poll_id, person_id))
+    return await row_with_key(session, PollVote, poll_id, person_id)
 
 
 async def vote_groups(session: AsyncSession, poll_id: int) -> list[VoteGroup]:

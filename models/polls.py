@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 from models.outbox import OutboxRow, OutboxState
 from models.upsert import insert_into
 
@@ -107,7 +108,7 @@ class PollNudge(Base):
 
 
 async def poll_with_id(session: AsyncSession, poll_id: int) -> Poll | None:
-    return await session.get(Poll, poll_id)
+    return await row_with_key(session, Poll, poll_id)
 
 
 async def poll_with_key(session: AsyncSession, chat_id: int, poll_key: str) -> Poll | None:
@@ -156,7 +157,7 @@ async def send_states(session: AsyncSession, polls: Sequence[Poll]) -> dict[int,
 
 
 async def ending_of(session: AsyncSession, poll_id: int) -> PollEnding | None:
-    return await session.get(PollEnding, poll_id)
+    return await row_with_key(session, PollEnding, poll_id)
 
 
 async def add_ending(
@@ -176,7 +177,7 @@ async def add_nudge(session: AsyncSession, poll_id: int, at: datetime) -> bool:
 
 
 async def series_with_id(session: AsyncSession, series_id: int) -> PollSeries | None:
-    return await session.get(PollSeries, series_id)
+    return await row_with_key(session, PollSeries, series_id)
 
 
 async def series_of(session: AsyncSession, chat_id: int) -> list[PollSeries]:

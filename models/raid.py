@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import MemberStatus
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 from models.people import Identity, Member
 from models.restrictions import Restriction, RestrictionKind
 from models.upsert import insert_into
@@ -111,7 +112,7 @@ async def is_held_by_a_raid(session: AsyncSession, chat_id: int, person_id: int)
     raid = await latest_raid(session, chat_id)
     if raid is None:
         return False
-    newcomer = await session.get(RaidNewcomer, (raid.id, person_id))
+    newcomer = await row_with_key(session, RaidNewcomer, raid.id, person_id)
     return newcomer is not None and newcomer.outcome == Outcome.MUTED
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 from models.upsert import insert_into
 
 
@@ -84,7 +85,7 @@ async def add_reporter(session: AsyncSession, report_id: int, person_id: int, *,
 
 
 async def report_by_id(session: AsyncSession, report_id: int) -> Report | None:
-    return await session.get(Report, report_id)
+    return await row_with_key(session, Report, report_id)
 
 
 async def reporters_of(session: AsyncSession, report_id: int) -> list[Reporter]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 
 
 class RestrictionKind(StrEnum):
@@ -58,7 +59,7 @@ class Exemption(Base):
 
 
 async def restriction_by_id(session: AsyncSession, restriction_id: int) -> Restriction | None:
-    return await session.get(Restriction, restriction_id)
+    return await row_with_key(session, Restriction, restriction_id)
 
 
 async def restrictions_of_case(session: AsyncSession, case_id: int) -> list[Restriction]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 from models.upsert import insert_into
 
 
@@ -157,4 +158,4 @@ async def put_span(session: AsyncSession, ritual_id: int, since: date, weekdays:
 
 
 async def prompt_of(session: AsyncSession, ritual_id: int, day: date) -> RitualPrompt | None:
-    return await session.get(RitualPrompt, (ritual_id, day))
+    return await row_with_key(session, RitualPrompt, ritual_id, day)

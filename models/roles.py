@@ -7,6 +7,7 @@ from sqlalchemy import delete, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people import Role
+from models.lookup import row_with_key
 from models.people import Person, RoleGrant
 
 
@@ -15,7 +16,7 @@ def role_grant(chat_id: int, person_id: int, role: str, *, by_id: int | None, at
 
 
 async def has_role(session: AsyncSession, chat_id: int, person_id: int, role: str) -> bool:
-    return await session.get(RoleGrant, (chat_id, person_id, role)) is not None
+    return await row_with_key(session, RoleGrant, chat_id, person_id, role) is not None
 
 
 async def drop_roles(session: AsyncSession, chat_id: int, person_id: int, roles: Iterable[str]) -> None:

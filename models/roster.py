@@ -25,6 +25,7 @@ from models.base import Base, table_of
 from models.budget import BudgetDay
 from models.chats import Chat
 from models.events import MemberDay
+from models.lookup import row_with_key
 from models.outbox import ChatPause, OutboxRow, OutboxState
 from models.people import Identity, Member
 from models.timers import Timer
@@ -68,7 +69,7 @@ async def rename_key_of_waiting_actions(session: AsyncSession, platform: str, ol
         func.substr(ChatPause.source, 1, len(platform) + 1) == f"{platform}:", ChatPause.chat_key == old_key
     )
     for pause in list(await session.scalars(pauses)):
-        there = await session.get(ChatPause, (pause.source, new_key))
+        there = await row_with_key(session, ChatPause, pause.source, new_key)
         until = max(pause.until, there.until) if there is not None else pause.until
         await session.merge(ChatPause(source=pause.source, chat_key=new_key, until=until))
         await session.delete(pause)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 from models.upsert import insert_into
 
 
@@ -103,7 +104,7 @@ async def add_gate(session: AsyncSession, chat_id: int, person_id: int, key: str
 
 
 async def gate_of(session: AsyncSession, chat_id: int, person_id: int) -> RulesGate | None:
-    return await session.get(RulesGate, (chat_id, person_id))
+    return await row_with_key(session, RulesGate, chat_id, person_id)
 
 
 async def people_at_the_gate(session: AsyncSession, chat_id: int) -> set[int]:
@@ -115,4 +116,4 @@ async def remove_gate(session: AsyncSession, chat_id: int, person_id: int) -> No
 
 
 async def prompt_of(session: AsyncSession, chat_id: int) -> RulesPrompt | None:
-    return await session.get(RulesPrompt, chat_id)
+    return await row_with_key(session, RulesPrompt, chat_id)

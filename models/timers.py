@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.lookup import row_with_key
 
 
 class TimerState(StrEnum):
@@ -50,8 +51,19 @@ class Occurrence(Base):
     fired_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_NAMED = select(Timer).where(Timer.name == bindparam("name"), Timer.key == bindparam("key"))
+_IS_ACTIVE = Timer.state == literal_column(f"'{TimerState.ACTIVE}'")
+_DUE = (
+    select(Timer)
+    .where(_IS_ACTIVE, Timer.next_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(Timer.next_at, Timer.id)
+    .limit(bindparam("limit"))
+)
+_NEXT = select(Timer.next_at).where(_IS_ACTIVE, Timer.next_at.is_not(None)).order_by(Timer.next_at).limit(1)
+
+
 async def timer_named(session: AsyncSession, name: str, key: str) -> Timer | None:
-    return (await session.scalars(select(Timer).where(Timer.name == name, Timer.key == key))).one_or_none()
+    return (await session.scalars(_NAMED, {"name": name, "key": key})).one_or_none()
 
 
 async def recurring_timers(session: AsyncSession, chat_id: int) -> list[Timer]:
@@ -62,20 +74,13 @@ async def recurring_timers(session: AsyncSession, chat_id: int) -> list[Timer]:
 
 async def timers_due(session: AsyncSession, now: datetime, limit: int = 500) -> list[Timer]:
     """Active timers whose moment has come, the longest overdue first."""
-    query = (
-        select(Timer)
-        .where(Timer.state == TimerState.ACTIVE, Timer.next_at <= now)
-        .order_by(Timer.next_at, Timer.id)
-        .limit(limit)
-    )
-    return list(await session.scalars(query))
+    return list(await session.scalars(_DUE, {"now": now, "limit": limit}))
 
 
 async def next_ring_at(session: AsyncSession) -> datetime | None:
     """When the next active timer is due, however far away."""
-    query = select(Timer.next_at).where(Timer.state == TimerState.ACTIVE, Timer.next_at.is_not(None))
-    return (await session.execute(query.order_by(Timer.next_at).limit(1))).scalar_one_or_none()
+    return (await session.execute(_NEXT)).scalar_one_or_none()
 
 
 async def has_rung(session: AsyncSession, timer_id: int, occurrence: str) -> bool:
-    return await session.get(Occurrence, (timer_id, occurrence)) is not None
+    return await row_with_key(session, Occurrence, timer_id, occurrence) is not None

@@ -4,13 +4,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, delete, exists, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import MemberStatus
 from models.base import Base, UtcDateTime
 from models.introductions import Introduction
+from models.lookup import row_with_key
 from models.people import Identity, Member
 from models.upsert import insert_into
 
@@ -62,7 +76,7 @@ class Buddy(Base):
 
 
 async def arrival_of(session: AsyncSession, chat_id: int, person_id: int) -> Arrival | None:
-    return await session.get(Arrival, (chat_id, person_id))
+    return await row_with_key(session, Arrival, chat_id, person_id)
 
 
 async def add_arrival(session: AsyncSession, arrival: Arrival) -> None:
@@ -70,12 +84,16 @@ async def add_arrival(session: AsyncSession, arrival: Arrival) -> None:
     await session.flush()
 
 
+_FIRST_WAITING = select(func.min(Arrival.noticed_at)).where(
+    Arrival.chat_id == bindparam("chat_id"),
+    Arrival.state == literal_column(f"'{ArrivalState.WAITING}'"),
+    Arrival.joined_at >= bindparam("since", type_=UtcDateTime),
+)
+
+
 async def first_waiting_at(session: AsyncSession, chat_id: int, since: datetime) -> datetime | None:
     """Since when (UTC) the first of those who wait for a welcome waits; who came before ``since`` waits for none."""
-    query = select(func.min(Arrival.noticed_at)).where(
-        Arrival.chat_id == chat_id, Arrival.state == ArrivalState.WAITING, Arrival.joined_at >= since
-    )
-    return (await session.scalars(query)).one()
+    return (await session.scalars(_FIRST_WAITING, {"chat_id": chat_id, "since": since})).one()
 
 
 async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -> list[tuple[Arrival, str, str]]:

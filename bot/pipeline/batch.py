@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.clock import Clock
 from bot.domain.errors import TryAgain
 from bot.domain.events import Event, MessageEdited, MessageReceived, PollAnswered, PollCounted
-from bot.pipeline.decider import Decider, LookupNeeded
+from bot.pipeline.decider import Decider
 from bot.pipeline.effects import write_effects
 from bot.pipeline.facts import Facts
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item, understand, who_acted
+from bot.pipeline.lookups import LookupNeeded
 from bot.pipeline.offers import Offer
+from bot.pipeline.plans import Heard
 from bot.platforms.port import Platform
 from bot.routing.ctx import Effects, Outgoing
 from bot.storage.failures import what_is_wrong
@@ -104,10 +106,10 @@ class Batch:
             behind = self._outcome.behind.get(item.lane)
             if behind is not None:
                 behind.append(item)
-            elif self._is_chatter(item):
+            elif (heard := self._hear(item)) is not None and not heard.matches:
                 self._record_chatter(item)
             else:
-                await self._answer_alone(session, item)
+                await self._answer_alone(session, item, heard)
         await self._facts.flush(session)
         claimed = self._claim(self._effects.outgoing) if self._effects.outgoing else set()
         sources, now = self._decider.sources, self._clock.now()
@@ -169,17 +171,20 @@ class Batch:
             people = (who_acted(event) for event in events if event.chat.platform == platform)
             await self._decider.people.meet(session, platform, [ref for ref in people if ref and ref.key], now)
 
-    def _is_chatter(self, item: Item) -> bool:
-        """A line in a group that nobody answers: most of all traffic, and it must cost next to nothing."""
+    def _hear(self, item: Item) -> Heard | None:
+        """Who wants a line said in a group; None where memory alone cannot tell.
+
+        Most of all traffic is wanted by nobody, and it must cost next to nothing.
+        """
         if len(item.events) != 1:
-            return False
+            return None
         event = item.events[0]
         if not isinstance(event, MessageReceived | MessageEdited):
-            return False
+            return None
         view = self._decider.views.cached(event.chat)
         if view is None or not view.is_group or event.sender.key in view.awaiting:
-            return False
-        return not self._decider.routes.match(event, view)
+            return None
+        return Heard(view, self._decider.routes.match(event, view))
 
     def _record_chatter(self, item: Item) -> None:
         self._record(item.events[0], self._facts)
@@ -192,11 +197,11 @@ class Batch:
         if view is not None and (not view.is_group or view.state is ChatState.ACTIVE):
             facts.add(event, view, actor.person_id if actor else None)
 
-    async def _answer_alone(self, session: AsyncSession, item: Item) -> None:
+    async def _answer_alone(self, session: AsyncSession, item: Item, heard: Heard | None) -> None:
         effects, facts = Effects(), Facts()
         try:
             async with session.begin_nested():
-                await self._answer(session, item, effects, facts)
+                await self._answer(session, item, heard, effects, facts)
         except LookupNeeded as needed:
             self._take_back_facts()
             self._outcome.behind[item.lane] = []
@@ -210,13 +215,16 @@ class Batch:
             self._keep(effects, facts)
             self._settle(item)
 
-    async def _answer(self, session: AsyncSession, item: Item, effects: Effects, facts: Facts) -> None:
+    async def _answer(
+        self, session: AsyncSession, item: Item, heard: Heard | None, effects: Effects, facts: Facts
+    ) -> None:
         await self._decider.keep_admin_lists(session, item)
         for told in item.events:
             event = await self._decider.locate(session, item.source, told)
             await self._decider.views.load(session, [event.chat], self._clock.now())
             self._record(event, facts)
-            await self._decider.decide(session, item, event, effects, partial(self._write_facts_first, session))
+            before_reads = partial(self._write_facts_first, session)
+            await self._decider.decide(session, item, event, effects, before_reads, heard)
         facts.add_activity(effects.activity)
 
     async def _write_facts_first(self, session: AsyncSession) -> None:

@@ -34,7 +34,8 @@ from bot.pipeline.admission import (
 )
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.items import Item, who_acted
-from bot.pipeline.plans import Plan, Refusal, plan_event
+from bot.pipeline.lookups import LookupNeeded
+from bot.pipeline.plans import Heard, Plan, Refusal, plan_event
 from bot.pipeline.proving import PROVE, kept_command
 from bot.routing import ChatView, Ctx, Entry, Match, Routes
 from bot.routing.ctx import PRESS_LIFE, Actor, Effects
@@ -55,17 +56,6 @@ SORE = timedelta(seconds=20)
 """How long after a failed look-up none is tried for the same chat, unless something destructive hangs on it."""
 FRESH = timedelta(seconds=60)
 """How old an admin list may be for what is not destructive."""
-
-
-class LookupNeeded(Exception):
-    """This update needs something read from the platform first; nothing was decided."""
-
-    def __init__(self, chat: ChatView, *, count_members: bool = False, file_key: str | None = None) -> None:
-        super().__init__(chat.ref.key)
-        self.chat = chat.ref
-        self.chat_id = chat.id
-        self.count_members = count_members
-        self.file_key = file_key
 
 
 @dataclass(slots=True)
@@ -139,6 +129,7 @@ class Decider:
         event: Event,
         effects: Effects,
         before_reads: Callable[[], Awaitable[None]],
+        heard: Heard | None = None,
     ) -> None:
         """Run everything that answers ``event``. Raises LookupNeeded, TryAgain, or whatever a handler raised."""
         here = self.views.cached(event.chat)
@@ -147,7 +138,9 @@ class Decider:
             return
         actor = self.actor(event)
         now = self.clock.now()
-        planned = await plan_event(session, event, here, actor, routes=self.routes, views=self.views, now=now)
+        planned = await plan_event(
+            session, event, here, actor, routes=self.routes, views=self.views, now=now, heard=heard
+        )
         if isinstance(planned, Refusal):
             self._refuse(session, item, event, here, actor, effects, planned.key)
             return

@@ -14,10 +14,7 @@ that kills the process, its tries can be counted then.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,47 +25,16 @@ from bot.pipeline.decider import Decider
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item
 from bot.pipeline.lanes import Lanes
+from bot.pipeline.limits import DispatchLimits
 from bot.pipeline.lookups import look_up
 from bot.pipeline.offers import Offer, Offers
+from bot.pipeline.outlet import Outlet
+from bot.pipeline.shelf import Shelf
 from bot.platforms.port import Platform, RawUpdate
-from bot.routing.ctx import Outgoing
 from bot.storage.writer import Writer
 
 log = logging.getLogger(__name__)
 DEADLY = "the process died each time it was tried"
-
-
-@dataclass(frozen=True, slots=True)
-class DispatchLimits:
-    """``batch``: updates per transaction. ``held``: updates in memory at most. ``waits``: before each further try.
-
-    ``kept_first``: so many updates are written down before they are decided, after a crash.
-    """
-
-    batch: int = 500
-    held: int = 5_000
-    max_attempts: int = 3
-    waits: tuple[timedelta, ...] = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=3))
-    infrastructure_wait: timedelta = timedelta(seconds=1)
-    lookup_timeout: timedelta = timedelta(seconds=10)
-    look_again: timedelta = timedelta(seconds=5)
-    kept_first: int = 1_000
-
-
-class Outlet(Protocol):
-    """Where actions go."""
-
-    def claim(self, outgoing: Sequence[Outgoing]) -> set[int]:
-        """Of actions about to be committed, the ids of those that leave at once; undone by ``unclaim``."""
-
-    def unclaim(self) -> None:
-        """The commit failed."""
-
-    def hand_over(self, outgoing: Sequence[Outgoing]) -> None:
-        """The commit was made."""
-
-    def reload(self, *, in_doubt: bool) -> None:
-        """Waiting actions were changed, or a commit that seemed to fail may have added some."""
 
 
 class Dispatcher:
@@ -96,13 +62,11 @@ class Dispatcher:
         self._on_timers = on_timers
         self._nudge = asyncio.Event()
         self._lanes = Lanes(on_ready=self._nudge.set)
+        self._shelf = Shelf(inbox, self._lanes, portion=limits.batch, held=limits.held)
         self._offers = Offers()
         self._doubted: set[int] = set()
         self._in_doubt = False
         self._alone = 0
-        self._taken_to = 0
-        self._reading = True
-        self._missed = False
         self._to_keep_first = 0
         self._is_running = False
         self._stopping = False
@@ -122,7 +86,7 @@ class Dispatcher:
         """
         if not updates:
             return
-        is_kept_first = self._reading or self._alone or self._to_keep_first or not self._is_running
+        is_kept_first = self._shelf.is_behind or self._alone or self._to_keep_first or not self._is_running
         if is_kept_first and not self._offers:
             self._to_keep_first = max(self._to_keep_first - len(updates), 0)
             self.offer(await self._inbox.accept(source, updates))
@@ -131,15 +95,8 @@ class Dispatcher:
             await self._offers.wait_for(source, updates)
 
     def offer(self, items: Sequence[Item]) -> None:
-        """Updates just made durable, in the order of their commits: they need not be read again.
-
-        When there is no room for them, or others before them wait to be read, they are read in their turn.
-        """
-        if self._reading or self.backlog + len(items) > self._limits.held:
-            self._reading = self._missed = True
-        elif items:
-            self._lanes.add(items)
-            self._taken_to = max(self._taken_to, items[-1].id)
+        """Updates that somebody else made durable."""
+        self._shelf.offer(items)
         self._nudge.set()
 
     async def run(self, *, careful: bool = False) -> None:
@@ -172,7 +129,7 @@ class Dispatcher:
                 await self._nudge.wait()
         except TimeoutError:
             if not self.backlog:
-                self._taken_to, self._reading = 0, True
+                self._shelf.look_again()
 
     async def drain(self) -> None:
         """Decide until nothing is open and nothing waits; for tests, the demo and moved clocks."""
@@ -191,7 +148,7 @@ class Dispatcher:
     async def _step(self) -> bool:
         """One transaction's worth; False when there was nothing to do."""
         try:
-            await self._refill()
+            await self._shelf.refill()
             size = 1 if self._alone else self._limits.batch
             items = self._lanes.next_items(size)
             offers = self._offers.take(size - len(items)) if not self._alone else []
@@ -204,33 +161,21 @@ class Dispatcher:
             await self._clock.sleep(self._limits.infrastructure_wait)
             return True
 
-    async def _refill(self) -> None:
-        """Read from the inbox while it knows more than we do, and while there is room."""
-        if not self._reading or self._lanes.ready >= self._limits.batch or self.backlog >= self._limits.held:
-            return
-        self._missed = False
-        rows = await self._inbox.take(self._taken_to, self._limits.batch)
-        known = self._lanes.ids()
-        self._lanes.add(Item.stored(row) for row in rows if row.id not in known)
-        if rows:
-            self._taken_to = rows[-1].id
-        self._reading = self._missed or len(rows) == self._limits.batch
-
     async def _decide_leftovers(self) -> None:
         """One update a transaction, its try counted first, for what was open when the last process died."""
         while items := self._lanes.next_items(1):
             await self._decide(items)  # put back, because the database was away
-        for row in await self._inbox.take(self._taken_to, self._limits.batch):
+        for row in await self._inbox.take(self._shelf.read_to, self._limits.batch):
             if self._stopping:
                 return
             item, tries = Item.stored(row), row.attempts + 1
             if tries <= self._limits.max_attempts:
                 await self._writer.write(partial(self._count_try, item, tries, "was being decided"))
-                self._taken_to = row.id
+                self._shelf.read_to = row.id
                 await self._decide_to_the_end(item)
             else:
                 await self._writer.write(partial(self._give_up, item, tries, DEADLY))
-                self._taken_to = row.id
+                self._shelf.read_to = row.id
 
     async def _decide_to_the_end(self, item: Item) -> None:
         """Nothing else is counted as tried before this one is decided, its look-ups and further tries included."""
@@ -269,11 +214,13 @@ class Dispatcher:
         )
         try:
             outcome = await self._writer.write(batch.run)
-        except BaseException as error:
+        except asyncio.CancelledError:
+            raise  # the process ends; the writer may still be in the midst of it
+        except Exception as error:
             self._decider.forget_everything()
             self._outlet.unclaim()
             self._lanes.put_back(items)
-            if isinstance(error, Exception) and not isinstance(error, DatabaseUnavailable):
+            if not isinstance(error, DatabaseUnavailable):
                 await self._single_out(items, offers, error)
                 return
             self._doubted.update(item.id for item in items)
@@ -318,8 +265,7 @@ class Dispatcher:
         self.processed += outcome.processed
         self.buried += outcome.buried
         self.batches += 1
-        if not self._reading:
-            self._taken_to = max(self._taken_to, outcome.newest)
+        self._shelf.note(outcome.newest)
         views, patience = self._decider.views, self._limits.lookup_timeout
         for item, needed in outcome.lookups:
             reading = look_up(item, needed, self._platforms, views, self._clock, patience)
@@ -331,7 +277,7 @@ class Dispatcher:
                 self._lanes.add([item])
         was_doubted, self._in_doubt = outcome.was_doubted or self._in_doubt, False
         if was_doubted:
-            self._taken_to, self._reading = 0, True
+            self._shelf.look_again()
         if outcome.has_moved or was_doubted:
             self._outlet.reload(in_doubt=was_doubted)
         if outcome.outgoing:

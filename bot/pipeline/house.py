@@ -15,13 +15,14 @@ from bot.pipeline.acquaintances import Acquaintances
 from bot.pipeline.admission import CommandPace
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.decider import Decider
-from bot.pipeline.dispatcher import Dispatcher, DispatchLimits
+from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.ids import growing_ids
 from bot.pipeline.inbox import SqlInbox
 from bot.pipeline.items import HOUSE
+from bot.pipeline.limits import DispatchLimits, SendLimits
 from bot.pipeline.pace import Pace, PaceLimits
 from bot.pipeline.parcels import pack
-from bot.pipeline.sender import Sender, SendLimits
+from bot.pipeline.sender import Sender
 from bot.pipeline.timers import Bell
 from bot.platforms.port import Platform, RawUpdate
 from bot.routing import Routes

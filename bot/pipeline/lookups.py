@@ -10,11 +10,22 @@ from bot.domain.clock import Clock
 from bot.domain.events import FileProblem
 from bot.domain.limits import FETCH_LIMIT
 from bot.pipeline.chat_views import ChatViews
-from bot.pipeline.decider import LookupNeeded
 from bot.pipeline.items import Findings, Item
 from bot.platforms.port import Platform, TooLarge
+from bot.routing import ChatView
 
 log = logging.getLogger(__name__)
+
+
+class LookupNeeded(Exception):
+    """This update needs something read from the platform first; nothing was decided."""
+
+    def __init__(self, chat: ChatView, *, count_members: bool = False, file_key: str | None = None) -> None:
+        super().__init__(chat.ref.key)
+        self.chat = chat.ref
+        self.chat_id = chat.id
+        self.count_members = count_members
+        self.file_key = file_key
 
 
 async def look_up(

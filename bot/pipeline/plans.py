@@ -55,6 +55,14 @@ class Refusal:
 Planned = list[Plan] | Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who wants an event, and the view they were asked with: a newer view may be wanted by others."""
+
+    view: ChatView
+    matches: list[Match]
+
+
 async def plan_event(
     session: AsyncSession,
     event: Event,
@@ -64,12 +72,13 @@ async def plan_event(
     routes: Routes,
     views: ChatViews,
     now: datetime,
+    heard: Heard | None = None,
 ) -> Planned:
-    """Everything that will answer this event."""
+    """Everything that will answer this event. ``heard``: what was found out already."""
     if isinstance(event, ButtonPressed):
         assert actor is not None, "a press has a presser"
         return await _plan_press(session, event, here, actor, routes=routes, views=views, now=now)
-    matches = routes.match(event, here)
+    matches = heard.matches if heard is not None and heard.view is here else routes.match(event, here)
     if isinstance(event, MessageReceived) and actor is not None:
         linked = await _plan_link(session, event, here, actor, routes=routes, views=views, now=now)
         if isinstance(linked, Plan):

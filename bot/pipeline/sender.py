@@ -10,61 +10,24 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from bot.domain.actions import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import ChatKind, PlatformName
+from bot.pipeline.limits import SendLimits
 from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel
 from bot.pipeline.queue import OutQueue
-from bot.pipeline.settling import Settler
+from bot.pipeline.settling import Settlement, Settler
 from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
 from bot.storage.writer import Writer
 from models import outbox
-from models.outbox import Fate, OutboxState
+from models.outbox import OutboxState
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SendLimits:
-    """``in_flight``: requests at the same time. ``waits``: before each further attempt after a failure."""
-
-    in_flight: int = 30
-    max_attempts: int = 5
-    waits: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30))
-    window: int = 500
-    infrastructure_wait: timedelta = timedelta(seconds=1)
-    longest_sleep: timedelta = timedelta(seconds=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What a row says after an attempt. QUEUED: it will be tried again, not before ``not_before``."""
-
-    state: OutboxState
-    attempts: int
-    not_before: datetime | None = None
-    settled_at: datetime | None = None
-    error: str | None = None
-    message_key: str | None = None
-    poll_key: str | None = None
-
-    def fate(self, action_id: int) -> Fate:
-        return Fate(
-            self.state,
-            self.attempts,
-            self.not_before,
-            self.settled_at,
-            self.error,
-            self.message_key,
-            self.poll_key,
-            action_id,
-        )
 
 
 class Sender:

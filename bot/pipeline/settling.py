@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,9 +13,34 @@ from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.storage.writer import T, Work, Writer
 from models import outbox
-from models.outbox import Fate
+from models.outbox import Fate, OutboxState
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a row says after an attempt. QUEUED: it will be tried again, not before ``not_before``."""
+
+    state: OutboxState
+    attempts: int
+    not_before: datetime | None = None
+    settled_at: datetime | None = None
+    error: str | None = None
+    message_key: str | None = None
+    poll_key: str | None = None
+
+    def fate(self, action_id: int) -> Fate:
+        return Fate(
+            self.state,
+            self.attempts,
+            self.not_before,
+            self.settled_at,
+            self.error,
+            self.message_key,
+            self.poll_key,
+            action_id,
+        )
 
 
 @dataclass(slots=True, eq=False)

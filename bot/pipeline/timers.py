@@ -28,6 +28,7 @@ from models.chats import Chat, chat_by_id
 from models.timers import Timer, next_ring_at, timers_due
 
 log = logging.getLogger(__name__)
+_GATHER = timedelta(milliseconds=100)
 
 
 class Bell:
@@ -68,8 +69,9 @@ class Bell:
 
     def timers_changed(self) -> None:
         """A timer was set or moved: it may be the next to ring."""
-        if self._scheduler is not None:
-            self._scheduler.add_job(self.ring_due, id="changed", replace_existing=True)
+        if self._scheduler is not None and self._scheduler.get_job("changed") is None:
+            soon = DateTrigger(self._clock.now() + _GATHER)  # what else is set meanwhile is looked at with it
+            self._scheduler.add_job(self.ring_due, soon, id="changed")
 
     async def ring_due(self) -> int:
         """Ring everything due by now, and set the alarm for what comes next. Returns the number of rings."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.actions import MuteMember
+from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import Ctx, Router
 from models.events import Activity
@@ -28,9 +29,14 @@ class Bench:
     def __post_init__(self) -> None:
         for name in ("echo", "count", "break", "early", "die", "mute"):
             self.router.command(name)(getattr(self, f"on_{name}"))
+        self.router.command("checked", right=Right.CONFIGURE)(self.on_checked)
 
     async def on_echo(self, _message: Any, ctx: Ctx) -> None:
         ctx.reply_text(Text.plain(ctx.args.text))
+
+    async def on_checked(self, _message: Any, ctx: Ctx) -> None:
+        """Asks for the admin list first."""
+        ctx.reply_text(Text.plain("checked"))
 
     async def on_count(self, message: Any, ctx: Ctx) -> None:
         ctx.count(Activity.CHECK_IN, ctx.member.person_id, at=message.at)

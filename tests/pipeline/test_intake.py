@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
 from bot.domain.errors import DatabaseUnavailable
-from bot.pipeline.dispatcher import DispatchLimits
 from bot.pipeline.house import HouseRules, source_of
+from bot.pipeline.limits import DispatchLimits
 from bot.storage.writer import T, Work, Writer
 from models import inbox
 from models.events import Activity

@@ -1,12 +1,9 @@
 """Each chat in its own order, and no chat waiting for another."""
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.actions import SendText
 from bot.domain.events import MessageReceived
-from bot.domain.people import Right
-from bot.domain.text import Text
 from bot.platforms.port import Unreached
 from bot.routing import Ctx
 from models.inbox import InboxState
@@ -17,14 +14,6 @@ from tests.pipeline.wire import PHRASES, Premises
 
 def sorry(row_id: int) -> str:
     return str(PHRASES.text("zh-CN", "commands.failed", number=row_id))
-
-
-@pytest.fixture(autouse=True)
-def needs_a_look_up(bench: Bench) -> None:
-    async def on_checked(_message: object, ctx: Ctx) -> None:
-        ctx.reply_text(Text.plain("checked"))
-
-    bench.router.command("checked", right=Right.CONFIGURE)(on_checked)
 
 
 async def test_a_chat_waits_for_its_look_up_in_order_and_others_go_on(premises: Premises) -> None:

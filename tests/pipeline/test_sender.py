@@ -21,9 +21,9 @@ from bot.domain.people import PlatformName
 from bot.domain.text import Text
 from bot.pipeline.effects import write_effects
 from bot.pipeline.house import HouseRules, source_of
+from bot.pipeline.limits import SendLimits
 from bot.pipeline.pace import PaceLimits
 from bot.pipeline.parcels import DELETE_AT_ONCE, pack
-from bot.pipeline.sender import SendLimits
 from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
 from bot.routing.ctx import Effects, Outgoing
 from models.outbox import OutboxState

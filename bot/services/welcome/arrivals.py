@@ -49,12 +49,12 @@ async def note_arrival(
         return KnownJoin()
     is_back = arrival is not None and _came_back(arrival, event.at, policy)
     state = _state(event, now=now, policy=policy, join_limit=join_limit, in_raid=in_raid, is_back=is_back)
-    if arrival is None:
-        arrival = Arrival(chat_id=chat_id, person_id=person_id)
-        await add_arrival(session, arrival)
+    is_first = arrival is None
+    arrival = arrival or Arrival(chat_id=chat_id, person_id=person_id)
     arrival.joined_at, arrival.noticed_at, arrival.left_at = event.at, now, None
     arrival.state, arrival.is_back = state, is_back
-    await session.flush()
+    if is_first:
+        await add_arrival(session, arrival)
     if state is not ArrivalState.WAITING:
         return NoGreeting()
     first = await first_waiting_at(session, chat_id, greeted_since(now, policy, join_limit))
