@@ -31,7 +31,7 @@ from bot.web.watchdog import Watchdog
 from handlers.registry import ROUTERS
 
 log = logging.getLogger(__name__)
-_MENUS_AFTER = 0.2  # seconds: reading every feature's words takes a tenth of one, and the first poll goes first
+_MENUS_AFTER = 0.2  # seconds; the first poll goes first
 
 
 def run(config: Config) -> int:

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from babel import Locale
-from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import CurrentEnvironment, Pattern, ResolverEnvironment
 from fluent.runtime.types import FluentType
-from fluent.syntax.ast import Junk
 from typing_extensions import override
 
+from bot.catalogue import Catalogue
 from bot.domain.text import Segment, Style, Text
 from bot.localized import Value, shown
 
@@ -75,12 +74,12 @@ class _Measure(FluentType, float):
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     pattern: Pattern
-    bundle: FluentBundle
+    catalogue: Catalogue
     locale: Locale
 
 
 class Phrases:
-    """All catalogues; each file is read when one of its phrases is first wanted."""
+    """All catalogues; a file is read and a phrase parsed when first wanted."""
 
     def __init__(self, directory: Path, *, strict: bool) -> None:
         self._directory = directory
@@ -88,7 +87,7 @@ class Phrases:
         found = (path.name for path in directory.iterdir() if path.is_dir())
         self.languages = tuple(sorted(found, key=lambda name: (name != FIRST_LANGUAGE, name)))
         """The languages there are, zh-CN first."""
-        self._bundles: dict[tuple[str, str], FluentBundle] = {}
+        self._catalogues: dict[tuple[str, str], Catalogue] = {}
         self._phrases: dict[tuple[str, str], _Phrase] = {}
         self._reported: set[tuple[str, str]] = set()
         # the same help lines and labels are said all day; what holds numbers or moments depends on the zone as well
@@ -158,7 +157,7 @@ class Phrases:
         arguments = {name: _marked(index, value) for index, (name, value) in enumerate(values.items())}
         errors: list[Exception] = []
         environment = ResolverEnvironment(
-            context=phrase.bundle, current=CurrentEnvironment(args=arguments), errors=errors
+            context=phrase.catalogue, current=CurrentEnvironment(args=arguments), errors=errors
         )
         formatted = str(phrase.pattern(environment))
         if errors:
@@ -171,29 +170,23 @@ class Phrases:
             feature = key.partition(".")[0]
             name = key.replace(".", "-").replace("_", "-")
             for candidate in (self.closest(language), FIRST_LANGUAGE):
-                bundle = self._bundle(candidate, feature)
-                if bundle.has_message(name) and (pattern := bundle.get_message(name).value) is not None:
-                    phrase = _Phrase(pattern, bundle, Locale.parse(candidate, sep="-"))
+                catalogue = self._catalogue(candidate, feature)
+                if (pattern := catalogue.pattern(name)) is not None:
+                    phrase = _Phrase(pattern, catalogue, Locale.parse(candidate, sep="-"))
                     self._phrases[language, key] = phrase
                     break
         return phrase
 
-    def _bundle(self, language: str, feature: str) -> FluentBundle:
-        bundle = self._bundles.get((language, feature))
-        if bundle is None:
-            bundle = FluentBundle([language], use_isolating=False)
+    def _catalogue(self, language: str, feature: str) -> Catalogue:
+        catalogue = self._catalogues.get((language, feature))
+        if catalogue is None:
             path = self._directory / language / f"{feature}.ftl"
-            if path.is_file():
-                source = path.read_text(encoding="utf-8")
-                resource = FluentResource(source)
-                for entry in resource.body:
-                    if isinstance(entry, Junk):
-                        self._report(language, feature, f"not Fluent: {(entry.content or '').strip()[:80]!r}")
-                if _MARKS.search(source):
-                    self._report(language, feature, "a private use character")
-                bundle.add_resource(resource)
-            self._bundles[language, feature] = bundle
-        return bundle
+            source = path.read_text(encoding="utf-8") if path.is_file() else ""
+            if _MARKS.search(source):
+                self._report(language, feature, "a private use character")
+            catalogue = Catalogue(language, source, lambda fault: self._report(language, feature, fault))
+            self._catalogues[language, feature] = catalogue
+        return catalogue
 
     def _missing(self, language: str, key: str) -> str:
         self._report(language, key, "no such phrase")

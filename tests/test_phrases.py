@@ -13,6 +13,7 @@ from fluent.syntax.visitor import Visitor
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalogue import Catalogue
 from bot.domain.text import Segment, Style, Text
 from bot.phrases import LOCALES, Phrases
 
@@ -179,6 +180,33 @@ def test_a_broken_catalogue_is_reported(directory: Path) -> None:
     (directory / "en" / "broken.ftl").write_text("broken-x = { $n ->\n", encoding="utf-8")
     with pytest.raises(KeyError, match="not Fluent"):
         Phrases.load(directory, strict=True).line("en", "broken.x")
+
+
+def test_a_line_that_belongs_to_no_phrase_is_reported(directory: Path) -> None:
+    (directory / "en" / "broken.ftl").write_text("言\nbroken-x = fine\n", encoding="utf-8")
+    with pytest.raises(KeyError, match="not Fluent: '言'"):
+        Phrases.load(directory, strict=True).line("en", "broken.x")
+
+
+def test_a_broken_phrase_leaves_its_neighbours_alone(directory: Path, caplog: pytest.LogCaptureFixture) -> None:
+    source = "broken-x = { $n ->\n# what y says\nbroken-y = fine\n  and well\nbroken-z = { broken-x }"
+    (directory / "en" / "broken.ftl").write_text(source, encoding="utf-8")
+    phrases = Phrases.load(directory)
+    with caplog.at_level(logging.ERROR):
+        assert phrases.line("en", "broken.y") == "fine\nand well"
+        assert not caplog.records
+        assert phrases.line("en", "broken.x") == "broken.x"
+    assert "not Fluent" in caplog.text
+
+
+def test_a_phrase_is_parsed_when_it_is_wanted() -> None:
+    catalogue = Catalogue("en", "a = A\nb = B { -c }\n-c = C\nd = D", on_fault=pytest.fail)
+    wanted = catalogue.pattern("b")
+    assert set(catalogue._unread) == {"a", "d", "-c"}
+    assert wanted is not None
+    assert catalogue.format_pattern(wanted) == ("B C", [])
+    assert set(catalogue._unread) == {"a", "d"}
+    assert catalogue.pattern("nowhere") is None
 
 
 class _Variables(Visitor):
