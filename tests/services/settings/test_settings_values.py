@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from bot.domain.settings import ChatSettings
+from bot.domain.settings import ChatSettings, settings_from_json
 from bot.domain.settings.stored import read_stored
 from bot.services.settings import knobs as found
 from bot.services.settings.changes import BadValue, Turned, differing, turn
@@ -112,6 +112,11 @@ def test_what_differs_is_stored_and_read_again() -> None:
     chosen = differing(outcome.settings)
     assert chosen == {"general": {"quiet_from": None}, "polls": {"open_hours": 3}}
     assert read_stored(json.dumps(chosen)) == outcome.settings
+
+
+def test_chats_that_chose_the_same_share_one_object() -> None:
+    assert settings_from_json('{"polls": {"open_hours": 3}}') is settings_from_json('{"polls": {"open_hours": 3}}')
+    assert settings_from_json('{"polls": {"open_hours": 3}}') != settings_from_json('{"polls": {"open_hours": 4}}')
 
 
 def test_a_name_is_found_however_it_is_typed() -> None:
