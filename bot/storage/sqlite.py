@@ -33,8 +33,8 @@ _COMMON = (
     "PRAGMA journal_size_limit=16777216",
     "PRAGMA temp_store=MEMORY",
 )
-_WRITING = (*_COMMON, "PRAGMA cache_size=-16384")
-_READING = (*_COMMON, "PRAGMA cache_size=-4096", "PRAGMA query_only=ON")
+_WRITING = (*_COMMON, "PRAGMA cache_size=-8192")  # KiB; twice that is no faster with 400,000 stored events
+_READING = (*_COMMON, "PRAGMA cache_size=-2048", "PRAGMA query_only=ON")
 
 
 def connect(path: Path | str, *, reading: bool = False) -> sqlite3.Connection:
