@@ -77,7 +77,9 @@ class BotProcess:
         self._database = folder / f"{side}.db"
         folder.mkdir(parents=True, exist_ok=True)
         if side == "hearth":
-            command = ["-m", "bot", "--config", str(hearth_config(folder, base_url, PACE)), "run"]
+            hearth = ["-m", "bot", "--config", str(hearth_config(folder, base_url, PACE))]
+            _make_tables(hearth)
+            command = [*hearth, "run"]
         else:
             command = ["-m", "benchmarks.stock_bot", "--base-url", base_url, "--file", str(self._database)]
         self._log = (folder / f"{side}.log").open("wb")
@@ -120,6 +122,12 @@ class BotProcess:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def _make_tables(hearth: list[str]) -> None:
+    """In a process of its own: one that has just upgraded its database still holds Alembic, 8 MiB of it."""
+    command = [sys.executable, *hearth, "migrate"]
+    subprocess.run(command, cwd=ROOT, env=quiet_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
 def hearth_config(folder: Path, base_url: str, more: str = "") -> Path:
