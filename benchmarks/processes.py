@@ -139,6 +139,7 @@ def hearth_config(folder: Path, base_url: str, more: str = "") -> Path:
         f'[web]\nport = 0\n[backup]\ndirectory = "{folder}/backups"\n{more}',
         encoding="utf-8",
     )
+    file.chmod(0o600)  # it holds a token
     return file
 
 
