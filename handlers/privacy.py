@@ -18,10 +18,15 @@ async def on_my_data(event: MessageReceived, ctx: Ctx) -> None:
     if account is None:
         ctx.reply("privacy.write-first")
         return
+    again_at = await forgetting.may_ask_again_at(ctx.session, ctx.member.person_id, now=ctx.now)
+    if again_at is not None:
+        ctx.reply("privacy.told-already", at=again_at)
+        return
     content = await forgetting.everything_about(ctx.session, ctx.member.person_id, now=ctx.now)
     name = f"hearth-{ctx.now:%Y-%m-%d}.json"
     file = SendFile(chat_key=account, name=name, content=content, caption=ctx.text("privacy.your-data"))
     ctx.act(file, priority=Priority.REPLY, expires_in=timedelta(hours=1))
+    ctx.audit(forgetting.TOLD)
     if not ctx.in_private():
         ctx.reply("privacy.sent-privately", silent=True)
 

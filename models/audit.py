@@ -22,6 +22,12 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(Text, default="{}")
 
 
+async def newest_entry(session: AsyncSession, actor_id: int, what: str, since: datetime) -> AuditEntry | None:
+    """The last time since then that this person did this."""
+    query = select(AuditEntry).where(AuditEntry.at > since, AuditEntry.actor_id == actor_id, AuditEntry.what == what)
+    return (await session.scalars(query.order_by(AuditEntry.id.desc()).limit(1))).first()
+
+
 async def audit_since(session: AsyncSession, chat_id: int | None, since: datetime, limit: int) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.at >= since).order_by(AuditEntry.id.desc()).limit(limit)
     if chat_id is not None:

@@ -8,18 +8,22 @@ treated here; a test finds the ones that are not.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import forgetting as stored
+from models.audit import newest_entry
 from models.base import Base
 from models.people import identity_of
 
 ROWS_PER_TABLE = 20_000
 """So many rows of each table an export holds at most, the newest."""
 _SHORTEST_NAME = 2
+TOLD = "privacy.told"
+"""The audit's name for an export; a person gets one in ``PAUSE``, for it may hold all they said in years."""
+PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,12 @@ async def everything_about(session: AsyncSession, person_id: int, *, now: dateti
 
 def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime | date | time) else str(value)
+
+
+async def may_ask_again_at(session: AsyncSession, person_id: int, *, now: datetime) -> datetime | None:
+    """When somebody may have their next export; None: now."""
+    told = await newest_entry(session, person_id, TOLD, now - PAUSE)
+    return told.at + PAUSE if told is not None else None
 
 
 async def account_of(session: AsyncSession, platform: str, person_id: int) -> str | None:

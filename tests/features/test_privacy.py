@@ -67,6 +67,18 @@ async def test_my_data_comes_privately_and_holds_what_i_said(group: Group) -> No
     assert "别人的话" not in json.dumps(data, ensure_ascii=False)
 
 
+async def test_my_data_is_made_once_in_ten_minutes(group: Group) -> None:
+    await group.writes("阿明", "你好")
+    for _ in range(3):
+        await group.hears("阿明", "/mydata")
+    await group.writes("阿明", "/mydata")
+    assert len([one for one in await group.private_shown("阿明") if one.kind == "document"]) == 1
+    assert (await group.replies())[-1] == "刚刚已经发过一份了，2026年3月1日 09:10 之后可以再要。"
+    await group.passes(minutes=10)
+    await group.hears("阿明", "/mydata")
+    assert len([one for one in await group.private_shown("阿明") if one.kind == "document"]) == 2
+
+
 async def test_my_data_names_nobody_else(group: Group) -> None:
     await group.writes("阿明", "你好")
     await group.joins("小红", by="阿明")

@@ -5,6 +5,7 @@ privacy-usage-forgetme = Send /forgetme, then confirm with the button.
 privacy-write-first = Your data goes to you alone. Write to me privately once, then send /mydata.
 privacy-your-data = This is everything Hearth keeps about you. Any text tool opens it.
 privacy-sent-privately = Sent to you privately.
+privacy-told-already = You have your data from a moment ago. You can ask again after { $at }.
 privacy-really =
     Shall I really forget you?
     Erased, in every group: your name and accounts, what I keep of your words, your profile and roles.

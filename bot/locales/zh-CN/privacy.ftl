@@ -5,6 +5,7 @@ privacy-usage-forgetme = 发送 /forgetme，再点按钮确认。
 privacy-write-first = 数据只能私下给你。请先私聊我发一句话，再发送 /mydata。
 privacy-your-data = 这是围炉记录的与你有关的全部数据，用任何文本工具都能打开。
 privacy-sent-privately = 已经私聊发给你了。
+privacy-told-already = 刚刚已经发过一份了，{ $at } 之后可以再要。
 privacy-really =
     确定要我忘记你吗？
     会删除：名字、账号、你说过的话的记录、资料和角色，在所有群里都删。
