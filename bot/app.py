@@ -119,6 +119,7 @@ class App:
         await platform.open()
         house.routes.bot_username = platform.bot_username
         sender = asyncio.create_task(house.senders[source].run(), name=f"sender {source}")
+        sender.add_done_callback(self._ended)
         courtesy = asyncio.create_task(_tell_menus(house, platform), name=f"menus {source}")
         try:
             await platform.listen(lambda updates: house.accept(source, updates))

@@ -77,6 +77,7 @@ class HealthSettings(Section):
 
     poll_seconds: Seconds = 30
     scheduler_seconds: Seconds = 30
+    sender_seconds: Seconds = 30
     inbox_seconds: Seconds = 30
     outbox_seconds: Seconds = 300
     blocked_loop_seconds: Seconds = 5

@@ -19,7 +19,7 @@ from models.outbox import oldest_unsent_at
 
 
 def house_checks(house: House, limits: HealthSettings) -> list[Check]:
-    """Red as soon as a platform is deaf, an update or an action waits too long, or database or bell are silent."""
+    """Red as soon as a platform is deaf, something waits too long, or database, bell or sender are silent."""
     started = time.monotonic()
     checks = [
         Check(f"platform_{source.partition(':')[0]}", limits.poll_seconds, _hearing(platform, started))
@@ -44,12 +44,17 @@ def house_checks(house: House, limits: HealthSettings) -> list[Check]:
     async def scheduler() -> Reading:
         return _since(house.bell.last_looked, house.clock)
 
+    async def sender() -> Reading:
+        looked = [sender.last_looked for sender in house.senders.values() if sender.last_looked is not None]
+        return _since(min(looked, default=None), house.clock)
+
     return [
         *checks,
         Check("inbox", limits.inbox_seconds, inbox),
         Check("outbox", limits.outbox_seconds, outbox),
         Check("database", 1, database),
         Check("scheduler", limits.scheduler_seconds, scheduler),
+        Check("sender", limits.sender_seconds, sender),
     ]
 
 

@@ -62,6 +62,8 @@ class Sender:
         self._stopping = False
         self.outcomes: Counter[tuple[str, str]] = Counter()
         """By (kind, state): for metrics."""
+        self.last_looked: datetime | None = None
+        """When the queue was last gone through; for the health page."""
 
     @property
     def platform_name(self) -> PlatformName:
@@ -127,6 +129,7 @@ class Sender:
             self._nudge.clear()
             try:
                 wait = await self._step()
+                self.last_looked = self._clock.now()
             except DatabaseUnavailable as error:
                 log.warning("actions wait for the database: %s", error)
                 wait = self._limits.infrastructure_wait.total_seconds()
