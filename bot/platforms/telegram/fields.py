@@ -20,6 +20,7 @@ TELEGRAM_ITSELF = 777000  # "from" of a linked channel's automatic forward, and 
 _Kept = TypeVar("_Kept", PersonRef, ChatRef)
 _REMEMBERED = 20_000
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
+_FIRST_SUPERGROUP = -1_000_000_000_000  # basic groups have ids between it and zero
 _CHAT_KINDS = {
     "group": ChatKind.GROUP,
     "supergroup": ChatKind.GROUP,
@@ -228,3 +229,12 @@ def powers(member: Json) -> frozenset[AdminPower]:
     if member["status"] != "administrator":
         return frozenset()
     return frozenset(power for field, power in _POWERS.items() if member.get(field) is True)
+
+
+def usable(granted: frozenset[AdminPower], chat_id: int) -> frozenset[AdminPower]:
+    """What a bot can do with the powers it was granted here.
+
+    In a basic group the right to restrict is granted but of no use: restrictChatMember and unbanChatMember are refused
+    there (Bot API).
+    """
+    return granted if chat_id <= _FIRST_SUPERGROUP else granted - {AdminPower.RESTRICT}

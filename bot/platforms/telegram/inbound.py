@@ -35,6 +35,7 @@ from bot.platforms.telegram.fields import (
     person,
     powers,
     standing,
+    usable,
     words,
 )
 from bot.platforms.telegram.intake import RECEIVED_AT, update_id
@@ -142,7 +143,7 @@ def _own_standing(raw: Json, _: datetime) -> list[Event]:
             by=person(raw["from"]),
             old=standing(raw["old_chat_member"]),
             new=standing(raw["new_chat_member"]),
-            powers=powers(raw["new_chat_member"]),
+            powers=usable(powers(raw["new_chat_member"]), raw["chat"]["id"]),
         )
     ]
 

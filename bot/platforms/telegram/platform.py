@@ -166,7 +166,7 @@ class TelegramPlatform:
             at=self._clock.now(),
             admins=admins,
             bot_status=own.status if own else MemberStatus.MEMBER,
-            bot_powers=own.powers if own else frozenset[AdminPower](),
+            bot_powers=fields.usable(own.powers, int(chat.key)) if own else frozenset[AdminPower](),
         )
 
     async def count_members(self, chat: ChatRef) -> int:

@@ -129,6 +129,14 @@ def test_our_own_standing_is_told_apart() -> None:
         assert (event.old, event.new, event.by.key) == (MemberStatus.MEMBER, MemberStatus.BANNED, "7999999999")
 
 
+def test_our_own_right_to_restrict_counts_in_supergroups_only() -> None:
+    admin = {"status": "administrator", "can_restrict_members": True, "can_delete_messages": True}
+    raw = membership({"status": "member"}, admin, who=BOT)
+    assert one(update("my_chat_member", raw), BotStandingChanged).powers == {AdminPower.DELETE, AdminPower.RESTRICT}
+    basic = raw | {"chat": {"id": -4_000_000_055, "type": "group", "title": "小群"}}
+    assert one(update("my_chat_member", basic), BotStandingChanged).powers == {AdminPower.DELETE}
+
+
 def test_a_join_request_may_be_answered_in_private() -> None:
     event = one(payloads.ALL[25], JoinRequested)
     assert (event.person.key, event.private_key, event.bio) == ("11", "11", "hi")

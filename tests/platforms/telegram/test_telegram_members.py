@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import actions as act
 from bot.domain.clock import MovableClock
-from bot.domain.people import AdminPower, MemberStatus
+from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, Moved, Refused
 from bot.platforms.telegram.platform import TelegramPlatform
@@ -184,6 +184,14 @@ async def test_admins_are_listed_with_their_powers_and_our_own_standing(platform
     assert (listed.bot_status, listed.bot_powers) == (MemberStatus.ADMIN, frozenset(AdminPower))
     room.fake.demote(room.id, room.fake.bot_id)
     assert (await platform.list_admins(room.ref)).bot_status is MemberStatus.MEMBER
+
+
+async def test_in_a_basic_group_the_right_to_restrict_is_of_no_use(platform: TelegramPlatform, room: Room) -> None:
+    group = room.fake.add_group("小群", chat_id=-4_000_000_055, owner=room.owner, kind="group")
+    listed = await platform.list_admins(ChatRef(PlatformName.TELEGRAM, str(group), ChatKind.GROUP))
+    assert listed.bot_powers == frozenset(AdminPower) - {AdminPower.RESTRICT}
+    (owner,) = [admin for admin in listed.admins if admin.status is MemberStatus.OWNER]
+    assert AdminPower.RESTRICT in owner.powers, "people can"
 
 
 async def test_members_are_counted_and_looked_up(platform: TelegramPlatform, room: Room) -> None:
