@@ -1,6 +1,7 @@
 """Updates pushed to us: one route for the shared web server, and a watch over what Telegram thinks of it."""
 
 import asyncio
+import contextlib
 import hmac
 import json
 import logging
@@ -22,6 +23,7 @@ from bot.platforms.telegram.transport import Answer, HttpRequest
 _log = logging.getLogger(__name__)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name, not a secret
 BODY_LIMIT = 1024 * 1024
+_TOO_SLOW = 408
 _HARMLESS = 65_536  # a body this short is on its way already; reading it keeps the answer readable
 
 
@@ -48,7 +50,11 @@ class Webhook:
             return await _turn_away(request, 403, "forbidden")
         if self._accept is None:
             return await _turn_away(request, 503, "not listening yet")
-        body = await _limited_body(request)
+        try:
+            async with asyncio.timeout(self._settings.request_timeout):
+                body = await _limited_body(request)
+        except (TimeoutError, ConnectionError):  # it comes too slowly, or whoever sent it is gone
+            return await _turn_away(request, _TOO_SLOW, "too slow")
         if body is None:
             return await _turn_away(request, 413, "too large")
         try:
@@ -129,8 +135,9 @@ async def _turn_away(request: web.Request, status: int, text: str) -> web.Respon
     """Answer, and do not wait for a body that is long or has no end; the server would read on for ten seconds."""
     response = web.Response(status=status, text=text)
     response.force_close()
-    if request.content_length is None or request.content_length > _HARMLESS:
-        await response.prepare(request)
-        await response.write_eof()
+    if status == _TOO_SLOW or request.content_length is None or request.content_length > _HARMLESS:
+        with contextlib.suppress(ConnectionError):
+            await response.prepare(request)
+            await response.write_eof()
         request.protocol.force_close()
     return response

@@ -117,6 +117,35 @@ async def test_a_body_above_one_mebibyte_is_not_taken(door: Door) -> None:
         assert (await door.push(io.BytesIO(GOOD + b" " * (BODY_LIMIT - len(GOOD)))))[0] == 200
 
 
+async def test_a_body_that_does_not_come_is_not_waited_for(door: Door) -> None:
+    async def stalling() -> AsyncIterator[bytes]:
+        yield GOOD[:10]
+        await asyncio.sleep(60)
+
+    async with door.open():
+        async with asyncio.timeout(5):
+            with suppress(aiohttp.ClientError):  # the line may be closed before the answer is read
+                assert await door.push(stalling()) == (408, "too slow")
+        assert door.store.kept == []
+        assert await door.push(GOOD) == (200, "ok")
+
+
+async def test_whoever_hangs_up_in_the_middle_of_a_body_leaves_no_trace(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with door.open():
+        port = int(door.address.split(":")[2].partition("/")[0])
+        _, line = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: 100\r\n\r\n"
+        line.write(head.encode() + GOOD[:10])
+        await line.drain()
+        line.transport.abort()
+        assert await door.push(GOOD) == (200, "ok")
+        assert len(door.store.kept) == 1
+    assert "Traceback" not in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_what_is_not_json_is_refused_and_what_makes_no_sense_is_kept(door: Door) -> None:
     async with door.open():
         for body in (b"", b"{", b"\xff\xfe", b"[" * 100_000):
