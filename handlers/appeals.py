@@ -94,12 +94,13 @@ async def _tell_reviewers(ctx: Ctx, appeal: Appeal, case: Case) -> None:
 
 
 async def _card(ctx: Ctx, appeal: Appeal, case: Case) -> Text:
+    """Who appeals against what, and why; the group itself is not told what was written to its admins."""
     who = await names(ctx.session, ctx.chat.ref.platform, case.subject_id, case.actor_id)
     name = who.get(case.subject_id or 0, ctx.line("cases.nobody"))
     lines = [
         ctx.text("appeals.card-title", group=ctx.chat.ref.title, name=name, age=ctx.now - appeal.at),
         case_line(ctx, case, name),
-        ctx.text("appeals.card-text", text=appeal.text),
+        ctx.text("appeals.card-privately" if ctx.here.id == ctx.chat.id else "appeals.card-text", text=appeal.text),
     ]
     if case.actor_id is not None:
         lines.append(ctx.text("appeals.card-other", name=who.get(case.actor_id, "")))

@@ -96,7 +96,7 @@ async def _report(event: MessageReceived, ctx: Ctx, reason: str) -> None:
 async def _tell_admins(ctx: Ctx, report: Report) -> None:
     """To the log chat, or privately to those who may decide; about an admin, to the owner alone."""
     platform = ctx.chat.ref.platform
-    card = await _card(ctx, report)
+    card = await _card(ctx, report, openly=False)
     log = await log_chat_of(ctx.session, platform, ctx.chat.id, ctx.settings.moderation.log_chat)
     if log is not None and not report.about_staff:
         buttons = _buttons(ctx, report, log.chat_id)
@@ -108,8 +108,11 @@ async def _tell_admins(ctx: Ctx, report: Report) -> None:
             await ctx.tell(reader.person_id, card, buttons=_buttons(ctx, report, reader.chat_id))
 
 
-async def _card(ctx: Ctx, report: Report) -> Text:
-    """Whose message, since when it waits, what it says, who pointed at it and why."""
+async def _card(ctx: Ctx, report: Report, *, openly: bool | None = None) -> Text:
+    """Whose message, since when it waits, what it says, who pointed at it and why.
+
+    ``openly``: in front of the group, which is not told who reported; by default that is where we are.
+    """
     told = await reporters(ctx.session, report)
     who = await names(
         ctx.session, ctx.chat.ref.platform, report.subject_id, report.claimed_by_id, *(one for one, _ in told)
@@ -119,6 +122,9 @@ async def _card(ctx: Ctx, report: Report) -> Text:
     if report.excerpt:
         folded = Text(segments=(Segment(text=report.excerpt, style=Style.SPOILER),))
         lines.append(ctx.text("reports.card-text", text=folded))
+    if openly if openly is not None else ctx.here.id == ctx.chat.id:
+        lines.append(ctx.text("reports.card-count", count=len(told)))
+        told = []
     for person_id, reason in told[:5]:
         key = "reports.card-reason" if reason else "reports.card-by"
         lines.append(ctx.text(key, name=who.get(person_id, "?"), reason=reason))

@@ -91,6 +91,14 @@ async def test_a_member_cannot_decide(group: Group) -> None:
     assert group.is_muted("阿明")
 
 
+async def test_what_is_written_to_the_admins_is_not_shown_in_the_group(group: Group) -> None:
+    await _appealed(group)
+    assert "我只是在回答" in (await group.private(group.admin))[-1]
+    await group.hears(group.admin, "/appeals")
+    assert "申诉" in (await group.replies())[-1]
+    assert "我只是在回答" not in "\n".join(await group.replies())
+
+
 async def test_an_empty_reason_is_asked_for_again(group: Group) -> None:
     await _muted(group)
     await group.presses("阿明", "申诉", private=True)

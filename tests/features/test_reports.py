@@ -111,6 +111,21 @@ async def test_members_cannot_read_or_decide_reports(group: Group) -> None:
     assert await _waiting(group) == 1
 
 
+async def test_the_group_is_not_told_who_reported(group: Group) -> None:
+    await group.writes(group.admin, "/start")
+    await group.hears(group.admin, "早")
+    spam = await group.hears("阿明", "广告")
+    await group.hears("小红", "/report 刷屏", reply_to=spam)
+    assert "举报人：小红：刷屏" in (await group.private(group.admin))[-1]
+    await group.hears(group.admin, "/reports")
+    await group.presses(group.admin, "我来处理")
+    await group.presses(group.admin, "没问题")
+    shown = "\n".join(await group.replies())
+    assert "1 人举报" in shown
+    assert "小红" not in shown
+    assert "刷屏" not in shown
+
+
 async def test_one_person_cannot_flood_the_queue(group: Group) -> None:
     for n in range(7):
         spam = await group.hears("阿明", f"广告 {n}")

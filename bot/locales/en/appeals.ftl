@@ -13,6 +13,7 @@ appeals-decided-before = This case was appealed before, and the admins have answ
 
 appeals-card-title = <b>Appeal</b> · { $group } · { $name } · waiting { $age }
 appeals-card-text = Reason: { $text }
+appeals-card-privately = What they write is for admins: send me /appeals privately to read it.
 appeals-card-other = { $name } acted then; somebody else had better decide.
 appeals-accept-button = Accept and undo
 appeals-reject-button = Uphold

@@ -14,6 +14,11 @@ reports-card-more =
         [one] 1 more person reported it
        *[other] { $count } more people reported it
     }
+reports-card-count =
+    { $count ->
+        [one] 1 person reported it; send me /reports privately to see who and why
+       *[other] { $count } people reported it; send me /reports privately to see who and why
+    }
 reports-card-claimed = { $name } looks after it
 reports-claim-button = I look after it
 reports-warn-button = Delete and warn

@@ -13,6 +13,7 @@ appeals-decided-before = 这一条已经申诉过，管理员也答复了。
 
 appeals-card-title = <b>申诉</b> · { $group } · { $name } · 已等 { $age }
 appeals-card-text = 理由：{ $text }
+appeals-card-privately = 申诉理由只给管理员看：请私聊我发 /appeals。
 appeals-card-other = 当时的处理人是 { $name }，最好换个人来看。
 appeals-accept-button = 接受并撤销
 appeals-reject-button = 维持原判

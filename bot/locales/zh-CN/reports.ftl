@@ -10,6 +10,7 @@ reports-card-text = 原话（点开看）：{ $text }
 reports-card-by = 举报人：{ $name }
 reports-card-reason = 举报人：{ $name }：{ $reason }
 reports-card-more = 还有 { $count } 人举报
+reports-card-count = { $count } 人举报；是谁、为什么，请私聊我发 /reports 看
 reports-card-claimed = { $name } 正在处理
 reports-claim-button = 我来处理
 reports-warn-button = 删除并警告
