@@ -4,17 +4,15 @@ Joins are counted in memory by the time they happened. What is decided is stored
 """
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import Action, BanMember, MuteMember, UnbanMember, UnmuteMember
 from bot.domain.events import MemberJoined
-from bot.domain.people import Admin, AdminPower, ChatRef
-from bot.domain.settings import ChatSettings
+from bot.services.guard.memory import Place
 from bot.services.roster import is_active
 from models.raid import (
     Outcome,
@@ -43,29 +41,6 @@ _REMEMBERED: Final = 1_000
 
 SWITCH: Final = {"on": "on", "开": "on", "开启": "on", "off": "off", "关": "off", "结束": "off", "": "show"}
 """What may follow the command, and what it means."""
-
-
-class Place(Protocol):
-    """The chat as the pipeline shows it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def is_group(self) -> bool: ...
-    @property
-    def settings(self) -> ChatSettings: ...
-    @property
-    def admins(self) -> Mapping[str, Admin]: ...
-    @property
-    def bot_powers(self) -> frozenset[AdminPower]: ...
-    @property
-    def memory(self) -> dict[str, object]: ...
-    @property
-    def kept(self) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
