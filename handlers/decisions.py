@@ -9,7 +9,7 @@ from bot.domain.people import PersonRef, Right
 from bot.domain.text import Text
 from bot.routing import Args, Ctx, Router
 from bot.services import roster
-from bot.services.digest.decisions import Failure, failures, join_requests, numbers_of_buried, questions
+from bot.services.digest.decisions import Failure, failures, join_requests, numbers_of_buried, waits_for_an_answer
 from bot.services.digest.editions import may_nudge
 from bot.services.settings.changes import Turned, store, turn
 from bot.services.settings.knobs import knobs
@@ -110,7 +110,7 @@ async def on_turn_away(event: ButtonPressed, ctx: Ctx) -> None:
 async def on_ask(event: ButtonPressed, ctx: Ctx) -> None:
     """Under the newcomer's question, in the group, once."""
     key = str(ctx.payload["message"])
-    still_open = any(one.ref == key for one in await questions(ctx.session, ctx.chat, ctx.now))
+    still_open = await waits_for_an_answer(ctx.session, ctx.chat, key, ctx.now)
     if not still_open or not await may_nudge(ctx.session, ctx.chat.id, key, ctx.now):
         ctx.answer("decisions.asked-already", alert=True)
         return

@@ -36,15 +36,15 @@ async def joins_between(session: AsyncSession, chat_id: int, start: datetime, en
     return found | {person: at for person, at in await session.execute(told) if person is not None}
 
 
-async def present_among(session: AsyncSession, chat_id: int, people: Iterable[int]) -> set[int]:
-    """Which of these people are in the chat now."""
+async def members_among(session: AsyncSession, chat_id: int, people: Iterable[int]) -> set[int]:
+    """Which of these people are in the chat now and are no admins."""
     ids = sorted(people)
     found: set[int] = set()
     for first in range(0, len(ids), _AT_ONCE):
         query = select(Member.person_id).where(
             Member.chat_id == chat_id,
             Member.person_id.in_(ids[first : first + _AT_ONCE]),
-            Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
+            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
         )
         found |= set(await session.scalars(query))
     return found

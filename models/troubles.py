@@ -16,20 +16,8 @@ from models.people import Identity, Member
 LACKS_RIGHT = "right:"
 """How the sender begins the error of an action that failed for want of a right."""
 
-MOST_NEWCOMERS = 500
+MOST_ASKING = 500
 """Of a raid's thousands the newest are looked at."""
-MOST_LINES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A newcomer's line that looks like a question and that nobody answered."""
-
-    person_id: int
-    name: str
-    message_key: str
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,73 +35,6 @@ class Undelivered:
         return self.error.startswith(LACKS_RIGHT)
 
 
-async def newcomer_questions(
-    session: AsyncSession, chat_id: int, platform: str, since: datetime, until: datetime, *, newcomer_for: timedelta
-) -> list[Question]:
-    """Lines with a question mark, said by somebody within ``newcomer_for`` of joining, without a reply so far.
-
-    Oldest first. Neither commands nor lines of people who are gone count.
-    """
-    asked = await _lines_that_ask(session, chat_id, platform, since, until, newcomer_for)
-    if not asked:
-        return []
-    query = select(EventRow.reply_to, EventRow.person_id).where(
-        EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.reply_to.in_([one.message_key for one in asked])
-    )
-    replies = {(key, person_id) for key, person_id in await session.execute(query)}
-    return [one for one in asked if not any(key == one.message_key and by != one.person_id for key, by in replies)]
-
-
-async def _lines_that_ask(
-    session: AsyncSession, chat_id: int, platform: str, since: datetime, until: datetime, newcomer_for: timedelta
-) -> list[Question]:
-    known = await _newcomers(session, chat_id, platform, since - newcomer_for)
-    if not known:
-        return []
-    lines = (
-        select(EventRow.person_id, EventRow.message_key, EventRow.text, EventRow.at)
-        .where(
-            EventRow.chat_id == chat_id,
-            EventRow.at >= since,
-            EventRow.at < until,
-            EventRow.kind == Fact.MESSAGE,
-            EventRow.person_id.in_(list(known)[-MOST_NEWCOMERS:]),
-            or_(EventRow.text.contains("?", autoescape=True), EventRow.text.contains("？", autoescape=True)),
-            EventRow.text.not_like("/%"),
-        )
-        .order_by(EventRow.at, EventRow.id)
-        .limit(MOST_LINES)
-    )
-    found: list[Question] = []
-    for person_id, key, text, at in await session.execute(lines):
-        joined_at, name = known[person_id or 0]
-        if (
-            key is not None
-            and text is not None
-            and joined_at is not None
-            and joined_at <= at < joined_at + newcomer_for
-        ):
-            found.append(Question(person_id or 0, name, key, text, at))
-    return found
-
-
-async def _newcomers(
-    session: AsyncSession, chat_id: int, platform: str, since: datetime
-) -> dict[int, tuple[datetime | None, str]]:
-    """When they joined and what they are called, of those who are here and no admins."""
-    query = (
-        select(Member.person_id, Member.joined_at, Identity.name)
-        .join(Identity, and_(Identity.person_id == Member.person_id, Identity.platform == platform))
-        .where(
-            Member.chat_id == chat_id,
-            Member.joined_at >= since,
-            Member.status.in_([MemberStatus.MEMBER, MemberStatus.RESTRICTED]),
-            Identity.kind == "person",
-        )
-    )
-    return {person_id: (joined_at, name) for person_id, joined_at, name in await session.execute(query)}
-
-
 async def join_requests_waiting(
     session: AsyncSession, chat_id: int, platform: str, since: datetime
 ) -> list[tuple[str, str, datetime]]:
@@ -129,7 +50,7 @@ async def join_requests_waiting(
     people = (
         select(Identity.person_id, Identity.key, Identity.name, Member.status, Member.changed_at)
         .outerjoin(Member, and_(Member.chat_id == chat_id, Member.person_id == Identity.person_id))
-        .where(Identity.platform == platform, Identity.person_id.in_(list(asked)[-MOST_NEWCOMERS:]))
+        .where(Identity.platform == platform, Identity.person_id.in_(list(asked)[-MOST_ASKING:]))
     )
     waiting: list[tuple[str, str, datetime]] = []
     for person_id, key, name, status, changed_at in await session.execute(people):

@@ -19,8 +19,8 @@ from models.newcomers import (
     answered_messages,
     first_messages,
     joins_between,
+    members_among,
     messages_of,
-    present_among,
     staff_messages,
 )
 from models.people import names_of
@@ -28,6 +28,8 @@ from models.people import names_of
 NEW_FOR: Final = timedelta(days=7)
 PATIENCE: Final = timedelta(minutes=30)
 """A question that nobody of the staff followed within this time was not heard."""
+_MOST: Final = 500
+"""Of a raid's thousands the newest are looked at."""
 _FIRST: Final = 5
 """So many messages after joining are somebody's first words."""
 _ASKS: Final = re.compile(
@@ -49,24 +51,46 @@ class Unanswered:
     text: str
 
 
+def asking_line(text: str) -> str:
+    """The line of a longer text that asks; the whole text where none does alone."""
+    return next((line for line in text.splitlines() if looks_like_question(line)), text)
+
+
 def looks_like_question(text: str) -> bool:
     """Whether a line asks something, by its marks and words; meant to miss little, not to be sure."""
     return not text.startswith("/") and _ASKS.search(text) is not None
 
 
 async def unanswered_newcomers(session: AsyncSession, chat_id: int, since: datetime, now: datetime) -> list[Unanswered]:
+    """Who of the newcomers was not heard, longest waiting first. One line per person: their newest such question."""
+    newest = {one.person_id: one for one in await open_questions(session, chat_id, since, now)}
+    return sorted(newest.values(), key=lambda one: one.at)
+
+
+async def open_questions(session: AsyncSession, chat_id: int, since: datetime, now: datetime) -> list[Unanswered]:
     """Questions among the first words of members new for at most a week, asked from ``since`` on, oldest first.
 
     Answered is what somebody else replied to, or what a message of the staff in the same topic followed within half
-    an hour. What was asked less than half an hour ago may still be. One line per person: the newest such question.
+    an hour. What was asked less than half an hour ago may still be.
     """
+    waiting = await _not_taken_up(session, chat_id, await _asked(session, chat_id, since, now), now)
+    chat = await chat_by_id(session, chat_id)
+    names = await names_of(session, chat.platform, {one.person_id for one in waiting if one.person_id})
+    return [
+        Unanswered(one.person_id, names.get(one.person_id, "?"), one.message_key, one.at, one.text or "")
+        for one in waiting
+        if one.person_id is not None and one.message_key is not None
+    ]
+
+
+async def _asked(session: AsyncSession, chat_id: int, since: datetime, now: datetime) -> list[EventRow]:
     came = await joins_between(session, chat_id, since - NEW_FOR, now)
-    here = await present_among(session, chat_id, came)
-    joined = {person: at for person, at in came.items() if person in here}
-    said = await messages_of(session, chat_id, joined, since - NEW_FOR, now)
+    here = await members_among(session, chat_id, came)
+    latest = sorted(((at, person) for person, at in came.items() if person in here), reverse=True)[:_MOST]
+    joined = {person: at for at, person in latest}
     words: defaultdict[int, int] = defaultdict(int)
     asked: list[EventRow] = []
-    for message in said:
+    for message in await messages_of(session, chat_id, joined, since - NEW_FOR, now):
         person = message.person_id
         if person is None or not joined[person] <= message.at <= joined[person] + NEW_FOR:
             continue
@@ -74,23 +98,16 @@ async def unanswered_newcomers(session: AsyncSession, chat_id: int, since: datet
         is_early = words[person] <= _FIRST and since <= message.at <= now - PATIENCE
         if is_early and message.message_key and looks_like_question(message.text or ""):
             asked.append(message)
-    open_ones = await _not_taken_up(session, chat_id, asked, now)
-    chat = await chat_by_id(session, chat_id)
-    names = await names_of(session, chat.platform, {one.person_id for one in open_ones if one.person_id})
-    newest = {one.person_id: one for one in open_ones}
-    return [
-        Unanswered(person, names.get(person, "?"), one.message_key, one.at, one.text or "")
-        for person, one in sorted(newest.items(), key=lambda item: item[1].at)
-        if person is not None and one.message_key is not None
-    ]
+    return asked
 
 
 async def _not_taken_up(session: AsyncSession, chat_id: int, asked: list[EventRow], now: datetime) -> list[EventRow]:
     if not asked:
         return []
-    answered = await answered_messages(session, chat_id, asked, now)
+    end = now + timedelta(seconds=1)  # an answer of this very moment counts
+    answered = await answered_messages(session, chat_id, asked, end)
     moments: defaultdict[str | None, list[datetime]] = defaultdict(list)
-    for at, topic in await staff_messages(session, chat_id, asked[0].at, now):
+    for at, topic in await staff_messages(session, chat_id, asked[0].at, end):
         moments[topic].append(at)
     return [one for one in asked if one.message_key not in answered and not _followed(moments[one.topic], one.at)]
 

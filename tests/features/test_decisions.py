@@ -42,6 +42,18 @@ async def test_a_newcomers_question_is_shown_and_the_group_is_asked_once(group: 
     assert "问了没人回" not in (await digests(group))[-1]
 
 
+async def test_a_question_without_a_mark_asked_twice_can_be_put_to_the_group_from_an_older_digest(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.joins("小李", at="2026-03-02T07:00+08:00")
+    await group.hears("小李", "大家好\n请问群规在哪里看", at="2026-03-02T07:05+08:00")
+    await group.clock_to(NINE)
+    assert await line(group, "· 新人") == "· 新人小李问了没人回（1小时）：请问群规在哪里看"
+    await group.hears("小李", "有人知道吗", at="2026-03-02T09:10+08:00")
+    await group.passes(hours=1)
+    await group.presses(group.owner, "请大家回答小李", private=True)
+    assert "这位新朋友的问题" in (await group.replies())[-1]
+
+
 async def test_lost_rights_and_refused_actions_are_told(group: Group) -> None:
     await owner_has_opened(group)
     await group.bot_loses("delete")

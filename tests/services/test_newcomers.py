@@ -127,6 +127,7 @@ async def test_half_an_hour_of_patience_comes_first(writer: Writer) -> None:
     ("who", "at", "reply_to", "topic", "is_heard"),
     [
         ("阿明", 50, "q", None, True),
+        ("阿明", 60, "q", None, True),
         ("小红", 2, "q", None, False),
         ("阿明", 2, None, None, False),
         ("老王", 30, None, None, True),
@@ -147,14 +148,15 @@ async def test_a_reply_or_a_word_of_the_staff_in_time_is_an_answer(
 
 async def test_only_first_words_of_people_who_are_new_and_still_here_count(writer: Writer) -> None:
     async def story(session: AsyncSession) -> None:
-        room = await room_with(session, ["小红", "小李", "小张", "阿明"])
+        room = await room_with(session, ["小红", "小李", "小张", "老王", "阿明"])
         await room.add("小红", joined=0)
         await room.add("小李", joined=0, status=MemberStatus.LEFT)
         await room.add("小张", joined=-8 * 24 * 60)
+        await room.add("老王", joined=0, status=MemberStatus.ADMIN)
         await room.add("阿明")
         for n in range(5):
             room.says("小红", 1 + n, "大家好")
-        for n, name in enumerate(("小红", "小李", "小张", "阿明")):
+        for n, name in enumerate(("小红", "小李", "小张", "老王", "阿明")):
             room.says(name, 10 + n, "有人知道吗？")
         assert await room.waiting() == []
 

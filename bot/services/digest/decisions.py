@@ -14,6 +14,7 @@ from bot.services.announcements.report import skipped_since
 from bot.services.appeals import open_appeals
 from bot.services.digest.reading import Place, day_at
 from bot.services.guard.rulebook import hits_of_rules, rules_of
+from bot.services.newcomers import asking_line, open_questions, unanswered_newcomers
 from bot.services.reports import open_reports
 from bot.services.setup import powers_that_matter
 from models import troubles as stored
@@ -23,9 +24,6 @@ RECENTLY = timedelta(hours=24)
 ON_TRIAL = timedelta(days=7)
 REQUESTS_WAIT = timedelta(days=3)
 ASKED_WITHIN = timedelta(days=2)
-NEWCOMER_FOR = timedelta(days=7)
-PATIENCE = timedelta(hours=1)
-"""A question younger than this may still be answered by itself."""
 MOST_QUESTIONS = 3
 MOST_RULES = 3
 QUESTION_LIMIT = 80
@@ -73,7 +71,7 @@ async def decisions_for(session: AsyncSession, place: Watched, *, owns: bool, no
     return [
         *await _reports_and_appeals(session, place, owns=owns),
         *await _join_requests(session, place, now),
-        *await questions(session, place, now),
+        *await _questions(session, place, now),
         *_lost_rights(place),
         *await _rules(session, place, now),
         *await _failures(session, place, now),
@@ -110,27 +108,23 @@ async def join_requests(session: AsyncSession, place: Place, now: datetime) -> l
     return [Request(*one) for one in waiting]
 
 
-async def questions(session: AsyncSession, place: Place, now: datetime) -> list[Decision]:
-    """Newcomers who asked and got no answer, each one's oldest question, at most three of them."""
-    asked = await stored.newcomer_questions(
-        session,
-        place.id,
-        place.ref.platform,
-        now - ASKED_WITHIN,
-        now - PATIENCE,
-        newcomer_for=NEWCOMER_FOR,
-    )
-    oldest = {one.person_id: one for one in reversed(asked)}
+async def _questions(session: AsyncSession, place: Place, now: datetime) -> list[Decision]:
+    """Newcomers who asked and got no answer, at most three of them."""
+    asked = await unanswered_newcomers(session, place.id, now - ASKED_WITHIN, now)
     return [
-        Decision(Kind.QUESTION, 1, one.at, one.name, cut(one.text), one.message_key)
-        for one in sorted(oldest.values(), key=lambda question: question.at)[:MOST_QUESTIONS]
+        Decision(Kind.QUESTION, 1, one.at, one.name, cut(one.text), one.message_key) for one in asked[:MOST_QUESTIONS]
     ]
 
 
+async def waits_for_an_answer(session: AsyncSession, place: Place, message_key: str, now: datetime) -> bool:
+    """Whether a newcomer's question is still open and worth putting to the group."""
+    asked = await open_questions(session, place.id, now - ASKED_WITHIN, now)
+    return any(one.message_key == message_key for one in asked)
+
+
 def cut(text: str) -> str:
-    """The line of a text that asks, in one line of at most eighty characters."""
-    asking = next((line for line in text.splitlines() if "?" in line or "？" in line), text)
-    line = " ".join(asking.split())
+    """What of a text asks, in one line of at most eighty characters."""
+    line = " ".join(asking_line(text).split())
     return line if len(line) <= QUESTION_LIMIT else f"{line[: QUESTION_LIMIT - 1]}…"
 
 
