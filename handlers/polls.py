@@ -9,17 +9,10 @@ from bot.routing import ChatView, Ctx, Router, Where
 from bot.services.authority import Allowed, authorize
 from bot.services.polls import desk
 from bot.services.polls.absent import NotPublic, Reminded, names_missing, people_missing, remind
-from bot.services.polls.desk import (
-    VOTE,
-    AnyPoll,
-    Voter,
-    poll_here,
-    poll_meant,
-    series_here,
-)
+from bot.services.polls.desk import VOTE, AnyPoll, Voter, poll_here, poll_meant, series_here
 from bot.services.polls.drafts import draft_card, draft_keyboard, overview
 from bot.services.polls.grammar import is_a_sentence, is_cancel, parse_poll, split_options, vote_said
-from bot.services.polls.lifecycle import EndedAlready, end_poll, is_open, post_poll, redraw, verify_result
+from bot.services.polls.lifecycle import EndedAlready, end_poll, is_open, nod, post_poll, redraw, verify_result
 from bot.services.polls.series import change_series, post_occurrence, start_series
 from bot.services.polls.spec import BadPoll, PollSpec
 
@@ -175,8 +168,13 @@ def _count(ctx: Ctx, event: Event, *, first: bool) -> None:
 @router.command("closepoll", "结束投票", right=Right.RUN_POLLS, where=Where.CONNECTED, waived=members_may)
 async def on_close_command(event: MessageReceived, ctx: Ctx) -> None:
     poll = await _poll_meant(event, ctx)
-    if poll is not None:
-        ctx.reply(await _end(ctx, poll, at=event.at))
+    if poll is None:
+        return
+    said = await _end(ctx, poll, at=event.at)
+    if said != "polls.ended" or ctx.in_private():
+        ctx.reply(said)
+    else:  # the card says it
+        nod(ctx, event.message_key)
 
 
 @router.button("polls.end", needs_admins=True)
@@ -191,10 +189,11 @@ async def _end(ctx: Ctx, poll: AnyPoll, *, at: datetime) -> str:
     verdict = authorize(ctx.member.ref, ctx.member.person_id, ctx.chat, Right.RUN_POLLS)
     if poll.created_by_id != ctx.member.person_id and not isinstance(verdict, Allowed):
         return "polls.not-yours"
-    if isinstance(await end_poll(ctx, poll, at=at, by=ctx.member.person_id), EndedAlready):
+    ended = await end_poll(ctx, poll, at=at, by=ctx.member.person_id)
+    if isinstance(ended, EndedAlready):
         return "polls.ended-already"
     ctx.audit("polls.ended", poll=poll.id)
-    return "polls.ended"
+    return "polls.ended" if ended.has_card else "polls.ended-unseen"
 
 
 async def _poll_meant(event: MessageReceived, ctx: Ctx) -> AnyPoll | None:

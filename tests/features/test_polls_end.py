@@ -118,6 +118,35 @@ async def test_a_member_cannot_end_somebody_elses_poll(group: Group) -> None:
     assert (await newest(group)).buttons
 
 
+async def test_ending_a_poll_says_nothing_that_its_card_says_already(group: Group) -> None:
+    await group.hears(group.admin, ASKED)
+    await group.hears(group.admin, "/closepoll")
+    (card,) = await group.shown()
+    assert card.text.startswith("投票结果：晚饭吃什么")
+    await group.hears(group.admin, "/poll 去哪玩 | 爬山 | 看电影")
+    await group.hears(group.admin, "/closepoll")
+    assert [one.is_poll for one in await group.shown()] == [False, True, False]
+    assert (await newest(group)).text.startswith("投票结果：去哪玩")
+
+
+async def test_who_ends_a_poll_from_the_private_chat_or_by_its_button_is_told_there(group: Group) -> None:
+    await group.writes(group.admin, "/start")
+    await group.hears(group.admin, ASKED)
+    await group.writes(group.admin, "/closepoll")
+    assert (await group.private(group.admin))[-1] == "投票结束了，结果已公布。"
+    await group.hears(group.admin, ASKED)
+    await group.presses(group.admin, "结束投票")
+    assert group.alerts(group.admin) == ["投票结束了，结果已公布。"]
+    assert len(await group.shown()) == 2
+
+
+async def test_a_poll_that_never_arrived_is_withdrawn(group: Group) -> None:
+    await group.hears(group.admin, ASKED)
+    await change(group, update(OutboxRow).where(OutboxRow.kind == "send_text").values(state=OutboxState.FAILED))
+    await group.hears(group.admin, "/closepoll")
+    assert (await newest(group)).text.startswith("这个投票没发出去过")
+
+
 async def test_an_ended_poll_is_not_ended_again(group: Group) -> None:
     await group.hears(group.admin, ASKED)
     await group.presses(group.admin, "结束投票")

@@ -104,6 +104,7 @@ polls-answered-already = A quiz takes one answer. It is “{ $answer }”. { $ex
 # Ending and looking after them
 polls-not-yours = Only an admin, or whoever started it, can end this poll.
 polls-ended = The poll is over and its result is shown.
+polls-ended-unseen = This poll never arrived and is withdrawn now. To post it again: <code>/poll</code>
 polls-ended-already = This poll is over already and will not open again.
 polls-which = { $count } polls are open. Please reply to the one you mean.
 polls-none = There has been no poll in this group yet.

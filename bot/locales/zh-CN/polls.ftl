@@ -101,6 +101,7 @@ polls-answered-already = 测验只能答一次。答案是“{ $answer }”。{ 
 # Ending and looking after them
 polls-not-yours = 只有发起人和管理员能结束这个投票。
 polls-ended = 投票结束了，结果已公布。
+polls-ended-unseen = 这个投票没发出去过，已经撤掉了。要再发一次：<code>/poll</code>
 polls-ended-already = 这个投票已经结束，不能重开。
 polls-which = 有 { $count } 个投票在进行，请回复其中一个再发一次。
 polls-none = 这个群还没有投票。

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.actions import EditText, MessageTarget, Priority, SendPoll, SendText, Sent, StopPoll
+from bot.domain.actions import EditText, MessageTarget, Priority, React, SendPoll, SendText, Sent, StopPoll
+from bot.domain.capabilities import Capability
 from bot.services.polls.card import can_edit, keyboard, poll_card
 from bot.services.polls.host import Host
 from bot.services.polls.spec import NATIVE_SHORTEST, BadPoll, PollSpec, style_for
@@ -20,12 +21,15 @@ BREATH = timedelta(seconds=3)
 LOOK_AFTER = timedelta(minutes=2)
 REMIND_BEFORE = timedelta(hours=1)
 _BUTTON_LIFE = timedelta(days=400)
+_DONE = "👌"
 _GONE = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    poll: Poll
+    """``has_card``: there is a message that shows the result; a poll that never arrived has none."""
+
+    has_card: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ async def end_poll(host: Host, poll: Poll, *, at: datetime, by: int | None) -> E
     poll.state = PollState.LOST if state in _GONE else PollState.CLOSED
     if poll.state == PollState.CLOSED:
         await _show_result(host, poll, ending)
-    return Ended(poll)
+    return Ended(has_card=poll.state == PollState.CLOSED)
 
 
 async def _show_result(host: Host, poll: Poll, ending: PollEnding) -> None:
@@ -192,6 +196,13 @@ async def say_result(host: Host, poll: Poll, ending: PollEnding, *, below: Messa
     message = SendText(chat_key=host.chat.ref.key, text=text, topic=poll.topic, reply_to=below)
     ending.result_action_id = host.act(message, priority=Priority.REPLY, where=host.chat).action_id
     ending.is_own_message = True
+
+
+def nod(host: Host, message_key: str) -> None:
+    """Tell whoever wrote a message that it is done, without a line: what shows the result may be far up."""
+    if Capability.REACT in host.chat.capabilities:
+        done = React(chat_key=host.chat.ref.key, message=message_key, emoji=_DONE)
+        host.act(done, priority=Priority.REPLY, where=host.chat)
 
 
 async def verify_result(host: Host, poll: Poll, *, tries: int) -> None:
