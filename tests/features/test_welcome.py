@@ -206,7 +206,7 @@ async def test_a_hostile_name_is_shown_as_a_name(group: Group, own_text: bool) -
 async def test_the_owners_words_are_filled_in(group: Group) -> None:
     await group.hears(group.admin, "/setwelcome 你好 {昵称}，这里是 **{群名}**，第 {count} 位。{{真的}}\n守则：{rules}")
     await group.joins("小红")
-    assert (await greeted(group))[-1] == "你好 小红，这里是 测试群，第 4 位。{真的}\n守则："
+    assert (await greeted(group))[-1] == "你好 小红，这里是 测试群，第 3 位。{真的}\n守则："
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ class PlaygroundPlatform:
 
     async def count_members(self, chat: ChatRef) -> int:
         room = self._room(chat)
-        return sum(self.world.standing(room, key).status.is_present for key in list(room.standings))
+        others = [key for key in room.standings if key != BOT_KEY]
+        return sum(self.world.standing(room, key).status.is_present for key in others)
 
     async def download(self, file_key: str, limit: int) -> bytes:
         content = self.world.files.get(file_key)

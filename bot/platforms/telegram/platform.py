@@ -173,7 +173,7 @@ class TelegramPlatform:
         count = await self._ask("getChatMemberCount", chat_id=int(chat.key))
         if type(count) is not int:
             raise Unsure("the member count could not be read")
-        return count
+        return max(count - 1, 0)  # Telegram counts the bot that asks
 
     async def download(self, file_key: str, limit: int) -> bytes:
         """One getFile call and one download. Telegram itself offers bots no file above 20 MB (Bot API, getFile)."""
