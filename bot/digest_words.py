@@ -15,7 +15,7 @@ from bot.services.digest.decisions import Decision, Kind
 from bot.services.digest.doubts import Doubt, HasStrangers, IsNew, WasAway
 from bot.services.digest.numbers import Compared, Metric, Numbers
 from bot.services.digest.reading import DayReport
-from bot.services.digest.weekly import Week
+from bot.services.digest.weekly import Retention, Week
 
 LIFE: Final = timedelta(days=7)
 MORE_MESSAGES: Final = 10
@@ -33,6 +33,7 @@ LINES: Final[tuple[tuple[Metric, ...], ...]] = (
 """What stands together on one line."""
 ALWAYS: Final = frozenset({Metric.MEMBERS, Metric.JOINS, Metric.LEAVES, Metric.ACTIVE, Metric.MESSAGES})
 """Said even when it is nothing; the others are left out while there is nothing to say."""
+NOTHING: Final = (None, None)
 
 COMMANDS: Final[dict[Kind, tuple[str, Right]]] = {
     Kind.REPORTS: ("reports", Right.MODERATE),
@@ -59,9 +60,9 @@ def digest_text(ctx: Ctx, report: DayReport, decisions: Sequence[Decision]) -> T
         ctx.text("digest.title", group=ctx.chat.ref.title, day=report.day, weekday=weekday(report.day)),
         ctx.text("digest.decisions"),
         *([decision_line(ctx, one) for one in decisions] or [ctx.text("digest.nothing-waits")]),
-        ctx.text("digest.numbers"),
+        ctx.text("digest.numbers", earlier=report.numbers.earlier),
         *numbers_lines(ctx, report.numbers),
-        chart(ctx, report.numbers.messages, report.numbers.active),
+        *chart(ctx, report.numbers.messages, report.numbers.active),
         *(doubt_line(ctx, doubt) for doubt in report.doubts),
     ]
     return Text.join(lines)
@@ -128,7 +129,7 @@ def numbers_lines(ctx: Ctx, numbers: Numbers) -> list[Text]:
     lines: list[Text] = []
     for together in LINES:
         parts = [
-            metric_text(ctx, metric, numbers.values[metric])
+            metric_text(ctx, metric, numbers.values[metric], numbers.earlier)
             for metric in together
             if metric in ALWAYS or not numbers.values[metric].is_empty
         ]
@@ -137,13 +138,15 @@ def numbers_lines(ctx: Ctx, numbers: Numbers) -> list[Text]:
     return lines
 
 
-def metric_text(ctx: Ctx, metric: Metric, value: Compared) -> Text:
-    """ "Messages 12 (10 / 8)"."""
+def metric_text(ctx: Ctx, metric: Metric, value: Compared, earlier: int) -> Text:
+    """ "Messages 12 (10 / 8)"; without what nobody can know yet, or what has nothing to stand beside."""
     now, before, week_ago = (
         amount(one, is_percent=metric.is_percent) for one in (value.now, value.before, value.week_ago)
     )
     label = ctx.line(f"digest.metric-{metric}")
-    return ctx.text("digest.number", label=label, now=now, before=before, ago=week_ago)
+    if value.before is None and value.week_ago is None:
+        earlier = 0
+    return ctx.text("digest.number", label=label, now=now, before=before, ago=week_ago, earlier=earlier)
 
 
 def amount(value: int | None, *, is_percent: bool = False) -> str:
@@ -152,21 +155,26 @@ def amount(value: int | None, *, is_percent: bool = False) -> str:
     return f"{value}%" if is_percent else f"{value:,}"
 
 
-def chart(ctx: Ctx, messages: Sequence[int | None], active: Sequence[int | None]) -> Text:
-    """Two small charts with letters of one width."""
+def chart(ctx: Ctx, messages: Sequence[int | None], active: Sequence[int | None]) -> list[Text]:
+    """Two small charts with letters of one width, from the first day anything is known of; none of a single day."""
+    known = [day for day, (said, people) in enumerate(zip(messages, active, strict=True)) if (said, people) != NOTHING]
+    if len(known) < 2:
+        return []
+    messages, active = messages[known[0] :], active[known[0] :]
     lines = (
         ctx.line("digest.chart", label=ctx.line("digest.metric-messages"), bars=bars(messages)),
         ctx.line("digest.chart", label=ctx.line("digest.metric-active"), bars=bars(active)),
     )
-    return Text.pre("\n".join(lines))
+    return [Text.pre("\n".join(lines))]
 
 
 def doubt_line(ctx: Ctx, doubt: Doubt) -> Text:
     match doubt:
         case WasAway(start, end):
             return ctx.text("digest.was-away", start=_clock(ctx, start), end=_clock(ctx, end))
-        case IsNew(since):
-            return ctx.text("digest.is-new", day=since)
+        case IsNew(since, compares):
+            is_today = since == ctx.chat.day_of(ctx.now)
+            return ctx.text("digest.is-new", day=since, today=is_today, compares=compares)
         case HasStrangers(counted, known):
             return ctx.text("digest.strangers", counted=counted, known=known)
 
@@ -177,16 +185,9 @@ def _clock(ctx: Ctx, at: datetime) -> str:
 
 def week_text(ctx: Ctx, week: Week) -> Text:
     """The weekly edition."""
-    kept = week.retention
     lines = [ctx.text("digest.week-title", group=ctx.chat.ref.title, first=week.first, last=week.last)]
-    lines.append(ctx.text("digest.week-newcomers"))
-    if kept.joined:
-        share = amount(kept.stayed_percent, is_percent=True)
-        lines.append(
-            ctx.text("digest.week-stayed", joined=kept.joined, stayed=kept.stayed, share=share, active=kept.active)
-        )
-    else:
-        lines.append(ctx.text("digest.week-nobody-came"))
+    if week.retention is not None:
+        lines += [ctx.text("digest.week-newcomers"), _retention(ctx, week.retention)]
     if week.busiest:
         lines.append(ctx.text("digest.week-busiest"))
         lines += [
@@ -203,3 +204,10 @@ def week_text(ctx: Ctx, week: Week) -> Text:
             course = ctx.line("digest.arrow").join(amount(value) for value in values)
             lines.append(ctx.text("digest.week-course", label=ctx.line(f"digest.metric-{label}"), course=course))
     return Text.join(lines)
+
+
+def _retention(ctx: Ctx, kept: Retention) -> Text:
+    if not kept.joined:
+        return ctx.text("digest.week-nobody-came")
+    share = amount(kept.stayed_percent, is_percent=True)
+    return ctx.text("digest.week-stayed", joined=kept.joined, stayed=kept.stayed, share=share, active=kept.active)

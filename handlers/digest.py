@@ -18,7 +18,7 @@ from bot.services.authority import Allowed, authorize
 from bot.services.digest import editions, orders
 from bot.services.digest.decisions import decisions_for
 from bot.services.digest.editions import Reader
-from bot.services.digest.reading import DayReport, day_at, report_of_day
+from bot.services.digest.reading import DayReport, day_at, day_to_tell, report_of_day
 from bot.services.digest.weekly import week_up_to
 from bot.services.settings.changes import Turned, store, turn
 from bot.services.settings.knobs import knobs
@@ -83,12 +83,13 @@ async def on_daily(event: TimerDue, ctx: Ctx) -> None:
     if not settings.daily or not await editions.claim_today(ctx.session, ctx.chat.id, today, ctx.now):
         return
     readers = await editions.readers_of(ctx.session, ctx.chat)
-    told = editions.day_told(settings, today)
+    wanted = editions.day_told(settings, today)
+    told = await day_to_tell(ctx.session, ctx.chat, wanted)
     if readers.people:
         report = await report_of_day(ctx.session, ctx.chat, told, now=ctx.now, live=ctx.member_count)
         for reader in readers.people:
             await _send_day(ctx, reader, report)
-        if editions.brings_the_week(settings, today):
+        if editions.brings_the_week(settings, today) and told == wanted:
             for reader in readers.people:
                 await _send_week(ctx, reader, told)
     if readers.unreached_owner is not None and Capability.PRIVATE_CHAT in ctx.chat.capabilities:
@@ -175,7 +176,8 @@ async def _show(ctx: Ctx, *, week: bool) -> None:
             button = ctx.start_button(label, "digest.start", only=person, life=timedelta(hours=1))
             ctx.reply("digest.open-private", buttons=((button,),))
         return
-    day = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
+    wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
+    day = await day_to_tell(ctx.session, ctx.chat, wanted)
     if week:
         await _send_week(ctx, reader, day)
     else:

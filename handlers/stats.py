@@ -47,11 +47,11 @@ async def _card(ctx: Ctx, period: Period) -> Text:
     span = await read_stats(ctx.session, ctx.chat, period, now=ctx.now)
     lines = [
         ctx.text("stats.title", group=ctx.chat.ref.title, period=ctx.line(f"stats.{period}"), at=ctx.now),
-        ctx.text(f"stats.beside-{period}"),
+        *([ctx.text(f"stats.beside-{period}")] if span.before is not None else []),
         _line(ctx, "members", span.now.members, span.before.members if span.before else None),
         _line(ctx, "active", span.now.active, span.before.active if span.before else None, share=span.now.share),
         *(_sum(ctx, span, kind) for kind in KINDS if _is_worth_a_line(span, kind)),
-        chart(ctx, span.messages, span.active),
+        *chart(ctx, span.messages, span.active),
     ]
     return Text.join(lines)
 
@@ -67,5 +67,6 @@ def _sum(ctx: Ctx, span: Span, kind: str) -> Text:
 
 
 def _line(ctx: Ctx, name: str, now: int, before: int | None, *, share: int | None = None) -> Text:
-    text = ctx.text("stats.line", label=ctx.line(f"stats.label-{name}"), now=amount(now), before=amount(before))
+    earlier = "none" if before is None else amount(before)
+    text = ctx.text("stats.line", label=ctx.line(f"stats.label-{name}"), now=amount(now), before=earlier)
     return text if share is None else text + ctx.text("stats.share", share=share)

@@ -18,10 +18,33 @@ async def test_it_comes_once_at_the_hour_about_the_day_before(group: Group) -> N
     (digest,) = await digests(group)
     assert digest.startswith("测试群 · 2026年3月1日 周日")
     assert "没有要操心的事" in digest
-    assert "消息 1（–" in digest
+    assert "–" not in digest
+    assert "消息 1\n" in digest
+    assert "我 2026年3月1日才来。明天起和前一天比，下周起再和上周同日比。" in digest
     await group.restart()
     await group.passes(hours=12)
     assert len(await digests(group)) == 1
+
+
+async def test_comparisons_come_one_by_one(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.clock_to("2026-03-03T09:00+08:00")
+    assert await line(group, "消息") == "消息 0（1）"
+    assert "我 2026年3月1日才来。满一周后，再和上周同日比。" in (await digests(group))[-1]
+    await group.clock_to("2026-03-09T09:00+08:00")
+    assert await line(group, "消息") == "消息 0（0 / 1）"
+    assert "才来" not in (await digests(group))[-1]
+
+
+async def test_on_the_day_we_came_it_tells_of_that_day_so_far(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears("阿明", "晚点见", at="2026-03-01T11:00+08:00")
+    await group.hears(group.owner, "/digest")
+    (digest,) = await digests(group)
+    assert digest.startswith("测试群 · 2026年3月1日")
+    assert "消息 2\n" in digest
+    assert "我今天才来，数字到现在为止。" in digest
+    assert "▁" not in digest  # one day makes no chart
 
 
 async def test_daylight_saving_neither_doubles_nor_drops_it(group: Group) -> None:
@@ -78,7 +101,7 @@ async def test_a_week_is_told_beside_the_day_before_and_the_week_before(group: G
     assert await line(group, "消息 7") == "消息 7（3 / 2） · 回复 1（0 / 0）"
     assert await line(group, "进群") == "进群 2（0 / 0） · 退群 1（0 / 0）"
     assert (await line(group, "活跃 3")).startswith("活跃 3（2 / 2）")
-    assert await line(group, "新人开口率") == "新人开口率 50%（– / –）"
+    assert await line(group, "新人开口率") == "新人开口率 50%"
     assert (await line(group, "表情回应")).startswith("表情回应 1（1 / 1）")
     assert len((await digests(group))[-1].splitlines()) <= 25
 
@@ -200,4 +223,5 @@ async def test_one_group_s_digest_says_nothing_of_another(group: Group) -> None:
     (digest,) = await digests(group)
     assert "别的群" not in digest
     assert "秘密" not in digest
-    assert await line(group, "消息 1") == "消息 1（– / –）"
+    assert await line(group, "消息 1") == "消息 1"
+    assert await line(group, "成员") == "成员 3"  # 群主, 管理员, 阿明; not the bot

@@ -6,8 +6,16 @@ digest-usage-digest = Now: <code>/digest</code>; the week: <code>/digest week</c
 digest-title = <b>{ $group }</b> · { $weekday }, { $day }
 digest-decisions = <b>For you to decide</b>
 digest-nothing-waits = Nothing waits for you. Enjoy your tea.
-digest-numbers = <b>Numbers</b> (day before / week before)
-digest-number = { $label } <b>{ $now }</b> ({ $before } / { $ago })
+digest-numbers = <b>Numbers</b>{ $earlier ->
+        [0] {""}
+        [1] {" "}(day before)
+       *[2] {" "}(day before / week before)
+    }
+digest-number = { $label } <b>{ $now }</b>{ $earlier ->
+        [0] {""}
+        [1] {" "}({ $before })
+       *[2] {" "}({ $before } / { $ago })
+    }
 digest-gap = {" · "}
 digest-comma = {", "}
 digest-arrow = {" → "}
@@ -88,8 +96,14 @@ digest-done = Done
 
 # Where data is missing
 digest-was-away = <i>I was away from { $start } to { $end }; what I learned of that time later may not be all.</i>
-digest-is-new = <i>I came on { $day }; what was before is not known (–).</i>
-digest-strangers = <i>The group has { $counted } people, { $known } of them known to me.</i>
+digest-is-new = <i>I came { $today ->
+        [true] today, so these numbers go up to now
+       *[false] on { $day }
+    }. { $compares ->
+        [true] After a full week I compare with the week before as well
+       *[false] From tomorrow I compare with the day before, from next week with the week before
+    }.</i>
+digest-strangers = <i>The group has { $counted } people. I know { $known } of them, the others once they speak.</i>
 
 # The week
 digest-week-title = <b>{ $group }, the week</b> · { $first } to { $last }
@@ -98,10 +112,10 @@ digest-week-stayed = { $joined } came, { $stayed } stayed ({ $share }), { $activ
 digest-week-nobody-came = Nobody came that week.
 digest-week-busiest = <b>Who wrote most this week</b>
 digest-week-person = { $place }. { $name }: { $count }
-digest-week-trend = <b>The last { $weeks ->
-    [one] week
-   *[other] { $weeks } weeks
-}</b> (old → new)
+digest-week-trend = { $weeks ->
+        [one] <b>This week</b>
+       *[other] <b>The last { $weeks } weeks</b> (old → new)
+    }
 digest-week-course = { $label } { $course }
 
 # How it comes

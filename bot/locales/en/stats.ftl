@@ -14,7 +14,10 @@ stats-again = ↻
 stats-beside-today = <i>in brackets: the whole of yesterday</i>
 stats-beside-week = <i>in brackets: the 7 days before</i>
 stats-beside-month = <i>in brackets: the 30 days before</i>
-stats-line = { $label } <b>{ $now }</b> ({ $before })
+stats-line = { $label } <b>{ $now }</b>{ $before ->
+        [none] {""}
+       *[other] {" "}({ $before })
+    }
 stats-share = , { $share }%
 stats-label-members = Members
 stats-label-active = Active people

@@ -6,8 +6,16 @@ digest-usage-digest = 现在看：<code>/digest</code>；看周报：<code>/dige
 digest-title = <b>{ $group }</b> · { $day } { $weekday }
 digest-decisions = <b>等你决定</b>
 digest-nothing-waits = 没有要操心的事，今天安心喝茶。
-digest-numbers = <b>数字</b>（前一天 / 上周同日）
-digest-number = { $label } <b>{ $now }</b>（{ $before } / { $ago }）
+digest-numbers = <b>数字</b>{ $earlier ->
+        [0] {""}
+        [1] （前一天）
+       *[2] （前一天 / 上周同日）
+    }
+digest-number = { $label } <b>{ $now }</b>{ $earlier ->
+        [0] {""}
+        [1] （{ $before }）
+       *[2] （{ $before } / { $ago }）
+    }
 digest-gap = {" · "}
 digest-comma = 、
 digest-arrow = {" → "}
@@ -61,8 +69,14 @@ digest-done = 好了
 
 # 数据有缺
 digest-was-away = <i>{ $start } 到 { $end } 我不在线，那段的数字是后来补的，可能不全。</i>
-digest-is-new = <i>我 { $day }才来，更早的没有记录，记作“–”。</i>
-digest-strangers = <i>群里共 { $counted } 人，我认识其中 { $known } 人。</i>
+digest-is-new = <i>我{ $today ->
+        [true] 今天才来，数字到现在为止
+       *[false] {" "}{ $day }才来
+    }。{ $compares ->
+        [true] 满一周后，再和上周同日比
+       *[false] 明天起和前一天比，下周起再和上周同日比
+    }。</i>
+digest-strangers = <i>群里共 { $counted } 人，我认得其中 { $known } 人；其余的人开口后我才认得。</i>
 
 # 周报
 digest-week-title = <b>{ $group } 周报</b> · { $first } 到 { $last }
@@ -71,7 +85,10 @@ digest-week-stayed = 来了 { $joined } 人，留下 { $stayed } 人（{ $share 
 digest-week-nobody-came = 那一周没有新人来。
 digest-week-busiest = <b>这周说得最多的</b>
 digest-week-person = { $place }. { $name }：{ $count } 条
-digest-week-trend = <b>近 { $weeks } 周</b>（旧 → 新）
+digest-week-trend = { $weeks ->
+        [1] <b>这一周</b>
+       *[other] <b>近 { $weeks } 周</b>（旧 → 新）
+    }
 digest-week-course = { $label } { $course }
 
 # 怎么发

@@ -14,7 +14,10 @@ stats-again = ↻
 stats-beside-today = <i>括号里是昨天一整天</i>
 stats-beside-week = <i>括号里是再往前 7 天</i>
 stats-beside-month = <i>括号里是再往前 30 天</i>
-stats-line = { $label } <b>{ $now }</b>（{ $before }）
+stats-line = { $label } <b>{ $now }</b>{ $before ->
+        [none] {""}
+       *[other] （{ $before }）
+    }
 stats-share = ，占 { $share }%
 stats-label-members = 成员
 stats-label-active = 活跃的人

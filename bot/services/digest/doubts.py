@@ -12,7 +12,7 @@ LONGEST_SILENCE = timedelta(hours=1)
 SLOT = timedelta(minutes=30)
 """A silence of more than an hour covers at least one whole slot of half an hour."""
 STRANGERS_THAT_MATTER = 2
-"""The bot itself is in the platform's count; one more or less says nothing."""
+"""Another bot is in the platform's count and not in ours; one more or less says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class WasAway:
 
 @dataclass(frozen=True, slots=True)
 class IsNew:
-    """We came on this day: nothing earlier is known."""
+    """We came on this day: nothing earlier is known. ``compares``: at least the day before is."""
 
     since: date
+    compares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def doubts_of(
     """What to tell about a day. ``reach``: how many days back its comparisons look."""
     found: list[Doubt] = list(away)
     if first_day > day - timedelta(days=reach):
-        found.append(IsNew(first_day))
+        found.append(IsNew(first_day, compares=first_day < day))
     if counted is not None and abs(counted - known) >= STRANGERS_THAT_MATTER:
         found.append(HasStrangers(counted, known))
     return tuple(found)

@@ -98,9 +98,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """``messages`` and ``active`` are the last fourteen days up to the day, oldest first; None: not known."""
+    """``messages`` and ``active`` are the last fourteen days up to the day, oldest first; None: not known.
+
+    ``earlier``: how many of the two days to compare with are known, the day before coming first.
+    """
 
     day: int
+    earlier: int
     values: Mapping[Metric, Compared]
     messages: tuple[int | None, ...]
     active: tuple[int | None, ...]
@@ -113,6 +117,7 @@ def numbers_of(facts: Facts) -> Numbers:
     span = range(facts.day - CHART_DAYS + 1, facts.day + 1)
     return Numbers(
         day=facts.day,
+        earlier=sum(facts.knows(day) for day in facts.compared_days[1:]),
         values=values,
         messages=tuple(facts.activity.get((d, "message"), 0) if facts.knows(d) else None for d in span),
         active=tuple(facts.active.get(d, 0) if facts.knows(d) else None for d in span),

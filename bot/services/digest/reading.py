@@ -61,6 +61,11 @@ def bounds_of(place: Place, day: date) -> tuple[datetime, datetime]:
     return day_bounds(day, place.zone, place.settings.general.day_start)
 
 
+async def day_to_tell(session: AsyncSession, place: Place, day: date) -> date:
+    """The day, or the one we came on where that was later: nothing is known before."""
+    return max(day, day_at(place, (await chat_by_id(session, place.id)).created_at))
+
+
 async def head_of(session: AsyncSession, place: Place, *, now: datetime, live: int | None = None) -> Head:
     """``live``: the platform's count, where it was read just now."""
     chat = await chat_by_id(session, place.id)

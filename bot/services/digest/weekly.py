@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.digest.numbers import WEEK, percent
-from bot.services.digest.reading import Place, bounds_of
+from bot.services.digest.reading import Place, bounds_of, day_to_tell
 from bot.services.digest.spans import Total, read_weeks
 from models import statistics as stored
 from models.people import names_of
@@ -31,11 +31,14 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """``trend``: the totals of the newest weeks, oldest first, the one told about last."""
+    """``trend``: the totals of the newest weeks, oldest first, the one told about last.
+
+    ``retention`` None: we were not there yet when its newcomers came.
+    """
 
     first: date
     last: date
-    retention: Retention
+    retention: Retention | None
     busiest: tuple[tuple[str, int], ...]
     trend: tuple[Total, ...]
 
@@ -54,7 +57,9 @@ async def week_up_to(session: AsyncSession, place: Place, last: date, *, now: da
     )
 
 
-async def _retention(session: AsyncSession, place: Place, first: date, last: date) -> Retention:
+async def _retention(session: AsyncSession, place: Place, first: date, last: date) -> Retention | None:
+    if await day_to_tell(session, place, first) > first:
+        return None
     start, end = bounds_of(place, first - timedelta(days=WEEK))[0], bounds_of(place, first)[0]
     came = await stored.newcomers_between(session, place.id, start, end)
     active = (

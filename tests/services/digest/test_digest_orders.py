@@ -82,7 +82,9 @@ def test_doubts_name_what_is_missing_and_nothing_else() -> None:
     nothing = doubts_of(first_day=date(2026, 1, 1), day=SUNDAY, reach=7, counted=11, known=10, away=[])
     assert nothing == ()
     new = doubts_of(first_day=date(2026, 2, 25), day=SUNDAY, reach=7, counted=30, known=10, away=[])
-    assert new == (IsNew(date(2026, 2, 25)), HasStrangers(30, 10))
+    assert new == (IsNew(date(2026, 2, 25), compares=True), HasStrangers(30, 10))
+    first = doubts_of(first_day=SUNDAY, day=SUNDAY, reach=7, counted=None, known=10, away=[])
+    assert first == (IsNew(SUNDAY, compares=False),)
 
 
 def test_who_left_again_stayed_nowhere() -> None:

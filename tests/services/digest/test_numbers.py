@@ -80,6 +80,7 @@ def test_a_newcomer_counts_as_activated_once_they_wrote_by_the_end_of_that_day(
 def test_what_was_before_us_is_not_known_rather_than_nothing() -> None:
     found = numbers_of(facts(known_since=DAY - 2, activity={(DAY, "message"): 3}, active={DAY: 1}))
     assert found.values[Metric.MESSAGES] == Compared(3, 0, None)
+    assert found.earlier == 1
     assert found.messages == (*([None] * 11), 0, 0, 3)
     assert found.active == (*([None] * 11), 0, 0, 1)
 
