@@ -1,7 +1,6 @@
 """Buddies: members who look after newcomers; a welcome names them in turn."""
 
 from bot.domain.events import MessageReceived
-from bot.domain.people import SenderKind
 from bot.domain.text import clean_name
 from bot.routing import Ctx, Router, Where
 from bot.services.welcome.greeting import become_buddy, buddies, stop_being_buddy
@@ -10,11 +9,8 @@ from bot.services.welcome.wishes import Wish, wish_of
 router = Router(feature="buddies")
 
 
-@router.command("buddy", "引导人", where=Where.CONNECTED, alias_takes_args=True)
+@router.command("buddy", "引导人", where=Where.CONNECTED, alias_takes_args=True, personal=True)
 async def on_buddy(event: MessageReceived, ctx: Ctx) -> None:
-    if event.sender.kind is not SenderKind.PERSON:
-        ctx.reply("authority.not-a-person")
-        return
     chat_id, person = ctx.chat.id, ctx.member.person_id
     match wish_of(ctx.args.text):
         case Wish.ON:

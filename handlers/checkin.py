@@ -57,11 +57,8 @@ def _says_a_word(event: MessageReceived, chat: ChatView) -> Spoken | None:
     return None if event.text.split(None, 1)[0] in GENERAL_WORDS else spoken
 
 
-@router.command("checkin", *GENERAL_WORDS, where=Where.GROUP, alias_takes_args=True, any_age=True)
+@router.command("checkin", *GENERAL_WORDS, where=Where.GROUP, alias_takes_args=True, any_age=True, personal=True)
 async def on_check_in(event: MessageReceived, ctx: Ctx) -> None:
-    if event.sender.kind is not SenderKind.PERSON:
-        ctx.reply("checkin.not-a-person")
-        return
     rituals = rituals_in(ctx.chat)
     chosen = chosen_ritual(event.text, ctx.args.text, rituals) if rituals is not None else None
     match chosen:

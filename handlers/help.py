@@ -31,7 +31,7 @@ async def _overview(event: MessageReceived, ctx: Ctx) -> Text:
         ctx.here,
         behind,
         person_id=ctx.member.person_id,
-        person_key=ctx.member.key,
+        person=ctx.member.ref,
         is_usable=not ctx.here.is_group or is_active(ctx.here.state),
     )
     lines: list[Text] = []

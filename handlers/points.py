@@ -25,7 +25,7 @@ router = Router(feature="points")
 AMOUNT = re.compile(r"[-+]?[0-9]{1,9}")
 
 
-@router.command("points", "积分", "我的积分", where=Where.CONNECTED)
+@router.command("points", "积分", "我的积分", where=Where.CONNECTED, personal=True)
 async def on_points(_event: MessageReceived, ctx: Ctx) -> None:
     mine = await purse(ctx.session, ctx.chat.id, ctx.member.person_id, **_clock(ctx))
     lines = [ctx.text("points.balance", name=ctx.member.name, balance=mine.balance, week=mine.this_week)]

@@ -12,7 +12,7 @@ router = Router(feature="privacy")
 CONFIRM_FOR = timedelta(minutes=10)
 
 
-@router.command("mydata", "我的数据", needs={Capability.FILES}, reads_events=True)
+@router.command("mydata", "我的数据", needs={Capability.FILES}, reads_events=True, personal=True)
 async def on_my_data(event: MessageReceived, ctx: Ctx) -> None:
     account = await forgetting.account_of(ctx.session, event.chat.platform, ctx.member.person_id)
     if account is None:
@@ -31,7 +31,7 @@ async def on_my_data(event: MessageReceived, ctx: Ctx) -> None:
         ctx.reply("privacy.sent-privately", silent=True)
 
 
-@router.command("forgetme", "忘记我")
+@router.command("forgetme", "忘记我", personal=True)
 async def on_forget_me(event: MessageReceived, ctx: Ctx) -> None:
     only = ctx.member.person_id
     yes = ctx.button(ctx.line("privacy.erase-button"), "privacy.erase", only=only, once=True, life=CONFIRM_FOR)

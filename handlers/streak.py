@@ -30,7 +30,7 @@ from bot.services.targets import NotMeant, Target, person_meant
 router = Router(feature="streak")
 
 
-@router.command("me", "我的打卡", where=Where.CONNECTED)
+@router.command("me", "我的打卡", where=Where.CONNECTED, personal=True)
 async def on_me(_event: MessageReceived, ctx: Ctx) -> None:
     shown = await _page(ctx, None, None)
     if shown is None:
@@ -49,12 +49,9 @@ async def on_show(_event: ButtonPressed, ctx: Ctx) -> None:
         ctx.edit(shown[0], buttons=shown[1])
 
 
-@router.command("repair", "补签", where=Where.CONNECTED, alias_takes_args=True, needs_admins=True)
+@router.command("repair", "补签", where=Where.CONNECTED, alias_takes_args=True, needs_admins=True, personal=True)
 async def on_repair(event: MessageReceived, ctx: Ctx) -> None:
     """An admin repairs somebody's day; a member covers a day of their own with a card."""
-    if event.sender.kind is not SenderKind.PERSON:
-        ctx.reply("authority.not-a-person")
-        return
     may = isinstance(authorize(event.sender, ctx.member.person_id, ctx.chat, Right.RUN_RITUALS), Allowed)
     meant = await person_meant(ctx.session, event, ctx.args.text, chat_id=ctx.chat.id, now=ctx.now)
     named = isinstance(meant, Target) and meant.rest != ctx.args.text.strip()

@@ -26,6 +26,12 @@ async def conversation_of(session: AsyncSession, chat_id: int, person_id: int) -
     return await row_with_key(session, Conversation, chat_id, person_id)
 
 
+async def is_anybody_asked(session: AsyncSession, chat_id: int, now: datetime) -> bool:
+    """Whether a question in this chat still waits for its answer."""
+    query = select(Conversation.person_id).where(Conversation.chat_id == chat_id, Conversation.expires_at >= now)
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def keys_of_asked(session: AsyncSession, chat_id: int, platform: str) -> list[str]:
     """Keys of the persons whose next line in this chat answers a question."""
     query = (

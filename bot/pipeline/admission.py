@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.capabilities import Capability
 from bot.domain.events import MessageReceived
 from bot.domain.limits import StalenessLimits
+from bot.domain.people import SenderKind
 from bot.pipeline.plans import Plan
 from bot.routing import ChatView, Command
 from bot.routing.ctx import Actor
@@ -68,12 +69,12 @@ def admit(plan: Plan, actor: Actor | None, *, now: datetime, limits: StalenessLi
     """Judge one plan. ``unverified``: the admin list could not be read live, so nothing destructive may run."""
     command = plan.match.command
     if command is not None and isinstance(plan.event, MessageReceived):
-        admission = _admit_command(command, plan, now=now, limits=limits)
+        admission = _admit_command(command, plan, actor, now=now, limits=limits)
         if not isinstance(admission, Admitted):
             return admission
     right = plan.right
     if right is None:
-        return Admitted()
+        return AskProof() if plan.must_prove else Admitted()
     if actor is None:
         return Silence()
     verdict = authorize(actor.ref, actor.person_id, plan.about, right)
@@ -91,7 +92,9 @@ def admit(plan: Plan, actor: Actor | None, *, now: datetime, limits: StalenessLi
     return Admitted()
 
 
-def _admit_command(command: Command, plan: Plan, *, now: datetime, limits: StalenessLimits) -> Admission:
+def _admit_command(
+    command: Command, plan: Plan, actor: Actor | None, *, now: datetime, limits: StalenessLimits
+) -> Admission:
     about = plan.about
     age = plan.event.age(now)
     limit = limits.admin_command if command.right else limits.command
@@ -101,6 +104,8 @@ def _admit_command(command: Command, plan: Plan, *, now: datetime, limits: Stale
         return Refused("commands.unlinked")
     if not command.needs <= about.capabilities:
         return Refused("commands.not-on-this-platform")
+    if command.asks_who and actor is not None and actor.ref.kind is SenderKind.ANONYMOUS_ADMIN:
+        return AskProof()
     return Admitted() if command.right is not None else _bot_can(command.needs, about)
 
 

@@ -182,7 +182,7 @@ class Batch:
         if not isinstance(event, MessageReceived | MessageEdited):
             return None
         view = self._decider.views.cached(event.chat)
-        if view is None or not view.is_group or event.sender.key in view.awaiting:
+        if view is None or not view.is_group or view.awaits(event.sender):
             return None
         return Heard(view, self._decider.routes.match(event, view))
 

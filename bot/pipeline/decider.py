@@ -35,23 +35,18 @@ from bot.pipeline.admission import (
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.items import Item, who_acted
 from bot.pipeline.lookups import LookupNeeded
-from bot.pipeline.plans import Heard, Plan, Refusal, plan_event
-from bot.pipeline.proving import PROVE, kept_command
-from bot.routing import ChatView, Ctx, Entry, Match, Routes
+from bot.pipeline.plans import NOBODY, Heard, Plan, Refusal, plan_event
+from bot.pipeline.proving import PROVE, ask_for_proof, take_back_question
+from bot.routing import ChatView, Ctx, Routes
 from bot.routing.ctx import PRESS_LIFE, Actor, Effects
 from bot.services.polls.adoption import recognised_chat
 from bot.services.roster import keep_admins
 from bot.services.stale import note_stale_command
+from models.buttons import ButtonRow
 from models.chats import ChatState
 from models.outbox import chat_key_of_poll
 from models.timers import Occurrence, has_rung
 
-
-async def _says_nothing(_event: object, _ctx: object) -> None:
-    """Stands where a refusal has no handler."""
-
-
-NOBODY = Match(Entry("commands", _says_nothing))
 SORE = timedelta(seconds=20)
 """How long after a failed look-up none is tried for the same chat, unless something destructive hangs on it."""
 FRESH = timedelta(seconds=60)
@@ -151,14 +146,13 @@ class Decider:
             ctx = self._ctx(session, item, plan, here, actor, effects)
             admission = self._admission(item, plan, here, actor, now)
             if not isinstance(admission, Admitted):
-                if isinstance(admission, Refused):  # a press that proved a command is refused to its presser alone
-                    ctx = self._ctx(session, item, replace(plan, event=event), here, actor, effects)
+                ctx.event = event  # a press that proves nothing is answered as a press
                 await self._turn_away(ctx, plan, admission)
                 continue
             if plan.match.entry.reads_events:
                 await before_reads()
-            if plan.button is not None and plan.button.once:
-                plan.button.used_at = now
+            if plan.button is not None:
+                self._use(plan.button, ctx, event)
             await plan.match.entry.handler(plan.event, ctx)
             if ctx.stopped:
                 break
@@ -166,6 +160,13 @@ class Decider:
             here.awaiting -= {actor.key}  # the question is answered, or was too old to be
         if isinstance(event, ButtonPressed):
             self._let_go(session, item, event, here, actor, effects)
+
+    @staticmethod
+    def _use(button: ButtonRow, ctx: Ctx, press: Event) -> None:
+        if button.once:
+            button.used_at = ctx.now
+        if button.action == PROVE:
+            take_back_question(ctx, press)
 
     def _let_go(
         self,
@@ -251,12 +252,7 @@ class Decider:
                 await note_stale_command(ctx.session, plan.about.id, plan.about.zone.key, now=ctx.now)
                 ctx.effects.timers_changed = True
             case AskProof():
-                assert isinstance(plan.event, MessageReceived), "only received messages are commands"
-                kept = kept_command(plan.event)
-                button = ctx.button(
-                    ctx.line("authority.prove-button"), PROVE, kept, once=True, life=timedelta(minutes=5)
-                )
-                ctx.reply("authority.prove", buttons=((button,),))
+                ask_for_proof(ctx, is_command=plan.match.command is not None)
             case Refused(key, missing):
                 powers = ", ".join(ctx.line(f"authority.power-{power}") for power in missing)
                 if isinstance(ctx.event, ButtonPressed):

@@ -1,7 +1,7 @@
 """Which functions an event will run, and about which chat: commands, presses, answers and listeners alike."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.events import ButtonPressed, Event, MessageReceived
 from bot.domain.people import Right
 from bot.pipeline.chat_views import ChatViews
-from bot.pipeline.proving import PROVE, proven_command
-from bot.routing import ChatView, Match, Routes, Stage, Where
+from bot.pipeline.proving import PROVE, proven_line
+from bot.routing import ChatView, Entry, Match, Routes, Stage, Where
 from bot.routing.ctx import NOWHERE, Actor
 from bot.services.connections import connected_chat_id
 from models.buttons import ButtonRow, button_with_token
-from models.conversations import conversation_of
+from models.conversations import conversation_of, is_anybody_asked
+
+
+async def _says_nothing(_event: object, _ctx: object) -> None:
+    """Stands where a refusal has no handler."""
+
+
+ANY_ADMIN = Right.READ_STATS
+"""Every admin has it: what was said anonymously was said by one of them."""
+NOBODY = Match(Entry("commands", _says_nothing))
 
 
 @dataclass(slots=True)
@@ -28,6 +37,8 @@ class Plan:
     right: Right | None = None
     payload: dict[str, Any] = field(default_factory=dict)
     button: ButtonRow | None = None
+    must_prove: bool = False
+    """An anonymous admin's line that may be an answer: who wrote it must be proven first."""
 
     @property
     def needs_admins(self) -> bool:
@@ -91,6 +102,9 @@ async def plan_event(
             if answered is not None:
                 guards = [match for match in matches if match.entry.stage is Stage.GUARD]
                 return [*(Plan(match, here, event) for match in guards), answered]
+        if spoken is None and here.awaits_proof(event.sender) and await is_anybody_asked(session, here.id, now):
+            unproven = Plan(NOBODY, here, event, must_prove=True)
+            return [*(Plan(match, here, event) for match in matches), unproven]
         if spoken is not None and spoken.command is not None:
             about = await _chat_meant(session, spoken, here, actor, views)
             if isinstance(about, Refusal):
@@ -196,10 +210,13 @@ async def _plan_press(
     payload: dict[str, Any] = json.loads(row.payload)
     right = Right(row.right) if row.right else None
     if row.action == PROVE:
-        command, message = proven_command(payload, event, actor.ref, routes)
-        if command is None or command.command is None:
-            return Refusal("buttons.expired")
-        return [Plan(command, about, message, right=command.command.right_in(about), button=row)]
+        message = proven_line(payload, event, actor.ref)
+        said = routes.spoken_command(message)
+        if said is not None and said.command is not None:
+            right = said.command.right_in(about) or ANY_ADMIN
+            return [Plan(said, about, message, right=right, button=row)]
+        answered = await _plan_answer(session, message, here, actor, routes=routes, views=views, now=now)
+        return Refusal("buttons.not-yours") if answered is None else [replace(answered, button=row)]
     entry = routes.buttons.get(row.action)
     if entry is None:
         return Refusal("buttons.expired")

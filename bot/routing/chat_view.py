@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus, Role
+from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, Role, SenderKind
 from bot.domain.settings import ChatSettings
 from bot.domain.walltime import local_day
 from models.chats import ChatState
@@ -42,6 +42,18 @@ class ChatView:
     """By feature: what its ``@router.remembers`` loader returned."""
     kept: dict[str, object] = field(default_factory=dict)
     """By feature: what stays in memory when the view is loaded anew. Never stored, so it may be gone at any time."""
+
+    def awaits(self, sender: PersonRef) -> bool:
+        """Whether this sender's next line here answers a question of ours, or may: of anonymous admins nobody knows."""
+        return bool(self.awaiting) and (sender.key in self.awaiting or self.awaits_proof(sender))
+
+    def awaits_proof(self, sender: PersonRef) -> bool:
+        """Whether this is an anonymous admin, and one of those who stay anonymous here was asked something."""
+        return sender.kind is SenderKind.ANONYMOUS_ADMIN and any(map(self.stays_anonymous, self.awaiting))
+
+    def stays_anonymous(self, person_key: str) -> bool:
+        admin = self.admins.get(person_key)
+        return admin is not None and admin.is_anonymous
 
     @property
     def language(self) -> str:

@@ -83,10 +83,16 @@ class Command:
     waived: Callable[[ChatView], bool] | None = None
     unless: Callable[[str], bool] | None = None
     any_age: bool = False
+    personal: bool = False
 
     def right_in(self, chat: ChatView) -> Right | None:
         """The right this chat asks for; None: every member may here."""
         return None if self.waived is not None and self.waived(chat) else self.right
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it matters who says it, beyond being one of this chat's admins."""
+        return self.personal or self.right is not None
 
     def is_said_with(self, rest: str) -> bool:
         """Whether an alias followed by ``rest`` is this command, rather than a sentence that begins with the word."""
@@ -140,6 +146,7 @@ class Router:
         reads_file: bool = False,
         any_age: bool = False,
         needs_admins: bool = False,
+        personal: bool = False,
     ) -> Callable[[H], H]:
         """A slash command, and the plain words that mean the same.
 
@@ -150,6 +157,7 @@ class Router:
         ``unless``: what follows an alias makes the line an ordinary sentence. ``reads_file``: a file sent with the
         command is fetched first, see ``ctx.file``. ``any_age``: it counts for when it was said, so it is obeyed however
         late it comes. ``needs_admins``: the handler itself asks ``authorize`` about some of its uses.
+        ``personal``: it is about whoever says it, so an anonymous admin must prove who that is.
         """
 
         def register(handler: H) -> H:
@@ -163,7 +171,7 @@ class Router:
             self.commands.append(
                 Command(
                     name, aliases, entry, right, where, frozenset(needs), destructive, alias_takes_args, in_unlinked,
-                    in_menu, waived, unless, any_age,
+                    in_menu, waived, unless, any_age, personal,
                 )
             )  # fmt: skip
             return handler

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, AdminPower, PlatformName, Right, Role
-from bot.services.authority import missing_powers, rights_of
+from bot.domain.people import Admin, AdminPower, PersonRef, PlatformName, Right, Role, SenderKind
+from bot.services.authority import EVERY_ADMIN, POWER_RIGHTS, Standing, missing_powers, rights_of
 from bot.services.connections import connected_chat_id
 from models.chats import chat_by_id
 from models.people import roles_in, stored_admins
@@ -73,12 +73,12 @@ def can_do_here(
     behind: GroupStanding | None,
     *,
     person_id: int,
-    person_key: str,
+    person: PersonRef,
     is_usable: bool,
 ) -> dict[Section, list["Command"]]:
     """Commands this person may use here, by section. ``is_usable``: the group is linked, or this is a private chat."""
     standing = here if here.is_group else behind
-    rights = rights_of(person_key, person_id, standing) if standing is not None else frozenset()
+    rights = _rights(standing, person_id, person) if standing is not None else frozenset()
     bot_powers = standing.bot_powers if standing is not None else frozenset()
     found: dict[Section, list[Command]] = {section: [] for section in Section}
     for command in commands:
@@ -91,6 +91,13 @@ def can_do_here(
             continue
         found[_section(right)].append(command)
     return {section: listed for section, listed in found.items() if listed}
+
+
+def _rights(standing: Standing, person_id: int, person: PersonRef) -> frozenset[Right]:
+    """Of an anonymous admin nobody knows which one it is: what any admin may, and a press will tell."""
+    if person.kind is SenderKind.ANONYMOUS_ADMIN:
+        return EVERY_ADMIN.union(*POWER_RIGHTS.values())
+    return rights_of(person.key, person_id, standing)
 
 
 def _is_place(command: "Command", here: "ChatView", behind: GroupStanding | None) -> bool:

@@ -79,8 +79,11 @@ class PlaygroundDriver:
     def request_join(self, chat: str, user: str, *, at: datetime) -> None:
         self._people.request_join(chat, user, at=at)
 
-    def promote(self, chat: str, user: str, powers: tuple[str, ...], *, at: datetime) -> None:
-        self._people.promote(chat, user, frozenset(map(AdminPower, powers)) or ALL_POWERS, at=at)
+    def promote(
+        self, chat: str, user: str, powers: tuple[str, ...], *, at: datetime, is_anonymous: bool = False
+    ) -> None:
+        granted = frozenset(map(AdminPower, powers)) or ALL_POWERS
+        self._people.promote(chat, user, granted, is_anonymous=is_anonymous, at=at)
 
     def demote(self, chat: str, user: str, *, at: datetime) -> None:
         self._people.demote(chat, user, at=at)

@@ -66,6 +66,9 @@ class TelegramDriver:
 
     def say(self, chat: int, user: int, text: str, *, at: datetime, **how: Any) -> str:
         extra: dict[str, Any] = dict(how.pop("extra", {}))
+        if how.pop("anonymously", False):
+            user = self.fake.group_itself(chat)
+            extra["sender_chat"] = self.fake.world.chats[chat].public()
         for kind in ("photo", "sticker"):
             if how.pop(kind, False):
                 extra[kind] = _MEDIA[kind]
@@ -103,9 +106,12 @@ class TelegramDriver:
     def request_join(self, chat: int, user: int, *, at: datetime) -> None:
         self.fake.request_join(chat, user, at=at)
 
-    def promote(self, chat: int, user: int, powers: tuple[str, ...], *, at: datetime) -> None:
+    def promote(
+        self, chat: int, user: int, powers: tuple[str, ...], *, at: datetime, is_anonymous: bool = False
+    ) -> None:
         granted = {_RIGHTS[power] for power in powers} or set(ADMIN_RIGHTS)
-        self.fake.promote(chat, user, lacks=tuple(right for right in ADMIN_RIGHTS if right not in granted), at=at)
+        lacks = tuple(right for right in ADMIN_RIGHTS if right not in granted)
+        self.fake.promote(chat, user, lacks=lacks, is_anonymous=is_anonymous, at=at)
 
     def demote(self, chat: int, user: int, *, at: datetime) -> None:
         self.fake.demote(chat, user, at=at)

@@ -77,6 +77,14 @@ class People:
         message = self.world.post(place, user, {**content, **extra}, at or self.world.now())
         return str(message["message_id"])
 
+    def group_itself(self, chat: int) -> int:
+        """The account that stands behind the lines of a group's anonymous admins; ``sender_chat`` names the group."""
+        self.world.users[1087968824] = {
+            "id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"
+        }  # fmt: skip
+        self.world.chats[chat].members[1087968824] = {"status": "member"}
+        return 1087968824
+
     def upload(self, content: bytes, name: str = "settings.toml") -> Json:
         """A document for ``say(..., document=...)``."""
         key = f"FILE{len(self.world.files)}"

@@ -160,10 +160,10 @@ async def test_a_members_command_that_comes_late_is_ignored_unless_it_counts_for
 
 async def test_an_anonymous_admin_proves_it_with_a_press_and_is_judged_as_themselves(premises: Premises) -> None:
     await premises.says("/ban x", "the group itself", kind="anonymous_admin")
-    assert premises.wire.lines() == [phrase("authority.prove")]
+    assert premises.wire.lines() == [phrase("authority.prove-command")]
     token = await newest_token(premises)
     assert await press(premises, token) == phrase("authority.not-allowed")
-    assert premises.wire.lines() == [phrase("authority.prove")], "whoever may not hears it alone"
+    assert premises.wire.lines() == [phrase("authority.prove-command")], "whoever may not hears it alone"
     await press(premises, token, "owner")
     assert premises.wire.lines()[-1] == "done by owner"
     assert await press(premises, token, "owner") == phrase("buttons.used")

@@ -33,4 +33,3 @@ checkin-needs-number = A number is missing{ $has_unit ->
 checkin-gone = This ritual is gone.
 checkin-no-ritual = There is no ritual here yet. An admin can make one with /ritual new.
 checkin-which = There are several rituals here; say one of these words: { $words }
-checkin-not-a-person = Anonymous accounts cannot check in. Please use your own.

@@ -1,8 +1,10 @@
 authority-not-allowed = 这件事需要管理员来做。
 authority-not-a-person = 请用自己的账号来操作，频道和机器人的身份不能执行命令。
 authority-unverified = 暂时查不到管理员名单，为稳妥起见没有执行，请稍后再试。
-authority-prove = 你以匿名管理员身份发了命令。请点一下按钮，让我确认是谁、有没有这个权限。
-authority-prove-button = 是我，执行
+authority-prove-command = 匿名发的命令，我看不出是谁。是你发的就点一下，我再执行。
+authority-prove-command-button = 是我，执行
+authority-prove-answer = 这是给我的回答吗？匿名发言我看不出是谁，是的话点一下。
+authority-prove-answer-button = 是我的回答
 authority-power-delete = 删除消息
 authority-power-restrict = 限制成员
 authority-power-invite = 邀请用户

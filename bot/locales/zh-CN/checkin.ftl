@@ -30,4 +30,3 @@ checkin-needs-number = 还差一个数字{ $has_unit ->
 checkin-gone = 这个打卡活动已经不在了。
 checkin-no-ritual = 群里还没有打卡活动，管理员可以用 /ritual new 建一个。
 checkin-which = 群里有好几个打卡活动，说其中一个词就行：{ $words }
-checkin-not-a-person = 匿名身份没法打卡，请换回自己的账号。
