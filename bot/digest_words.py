@@ -19,6 +19,7 @@ from bot.services.digest.weekly import Retention, Week
 
 LIFE: Final = timedelta(days=7)
 MORE_MESSAGES: Final = 10
+MOST_RULES: Final = 3
 LINES: Final[tuple[tuple[Metric, ...], ...]] = (
     (Metric.MEMBERS,),
     (Metric.JOINS, Metric.LEAVES),
@@ -40,7 +41,6 @@ COMMANDS: Final[dict[Kind, tuple[str, Right]]] = {
     Kind.APPEALS: ("appeals", Right.MODERATE),
     Kind.RIGHTS: ("doctor", Right.CONFIGURE),
     Kind.UNDOS: ("rule", Right.CONFIGURE),
-    Kind.TRIAL: ("rule", Right.CONFIGURE),
     Kind.SKIPPED: ("announcements", Right.PUBLISH),
 }
 """Decisions that are made where a command leads."""
@@ -78,8 +78,12 @@ def decision_line(ctx: Ctx, decision: Decision) -> Text:
     if decision.kind is Kind.RIGHTS:
         powers = [ctx.line(f"authority.power-{power}") for power in decision.ref.split()]
         values["name"] = ctx.line("digest.comma").join(powers)
-    if decision.kind in (Kind.UNDOS, Kind.TRIAL):
+    if decision.kind is Kind.UNDOS:
         values["name"] = name_of_rule(ctx, decision.ref, decision.name)
+    if decision.kind is Kind.TRIAL:
+        hit = [(name_of_rule(ctx, one.rule.id, one.rule.name), one.hits) for one in decision.rules if one.hits]
+        values["name"] = ctx.line("digest.comma").join(f"{name} {hits}" for name, hits in hit[:MOST_RULES])
+        values["rules"] = len(decision.rules)
     return ctx.text(f"digest.wait-{decision.kind}", **values)
 
 
@@ -95,6 +99,9 @@ def decision_buttons(ctx: Ctx, decisions: Sequence[Decision], rights: frozenset[
     """One button for each decision this reader may make; two in a row."""
     shown: dict[tuple[str, str], Button] = {}
     for number, decision in enumerate(decisions):
+        if decision.kind is Kind.TRIAL and Right.CONFIGURE in rights:
+            shown |= _about_trials(ctx, decision, where)
+            continue
         button = _button(ctx, decision, rights, where)
         if button is not None:  # what leads to the same place needs one button
             same = decision.kind if decision.kind not in (Kind.DELIVERIES, Kind.BURIED) else Kind.DELIVERIES
@@ -104,7 +111,26 @@ def decision_buttons(ctx: Ctx, decisions: Sequence[Decision], rights: frozenset[
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
+def _about_trials(ctx: Ctx, decision: Decision, where: int) -> dict[tuple[str, str], Button]:
+    """Put them in force, see what they would have hit, or go on watching."""
+    seen = {one.rule.id: one.rule.version for one in decision.rules}
+    payloads: dict[str, dict[str, Any]] = {"enforce": {"rules": seen}, "show": {}, "watch": {}}
+    return {
+        (decision.kind, what): ctx.button(
+            ctx.line(f"digest.do-trial-{what}"),
+            f"trials.{what}",
+            payload,
+            right=Right.CONFIGURE,
+            where=where,
+            life=LIFE,
+        )
+        for what, payload in payloads.items()
+    }
+
+
 def _button(ctx: Ctx, decision: Decision, rights: frozenset[Right], where: int) -> Button | None:
+    if decision.kind is Kind.TRIAL:
+        return None
     label = ctx.line(f"digest.do-{decision.kind}", name=_short(ctx, decision), more=MORE_MESSAGES)
     if decision.kind in ACTIONS:
         action, right = ACTIONS[decision.kind]
@@ -119,9 +145,7 @@ def _button(ctx: Ctx, decision: Decision, rights: frozenset[Right], where: int) 
 
 
 def _short(ctx: Ctx, decision: Decision) -> str:
-    name = (
-        name_of_rule(ctx, decision.ref, decision.name) if decision.kind in (Kind.UNDOS, Kind.TRIAL) else decision.name
-    )
+    name = name_of_rule(ctx, decision.ref, decision.name) if decision.kind is Kind.UNDOS else decision.name
     return name if len(name) <= 12 else f"{name[:11]}…"
 
 

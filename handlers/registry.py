@@ -33,6 +33,7 @@ from handlers import (
     stats,
     streak,
     transfer,
+    trials,
     welcome,
     wordlists,
 )
@@ -59,6 +60,7 @@ ROUTERS: tuple[Router, ...] = (
     cases.router,
     purge.router,
     rulebook.router,
+    trials.router,
     rules.router,
     wordlists.router,
     appeals.router,

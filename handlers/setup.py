@@ -8,6 +8,7 @@ from bot.domain.people import MemberStatus, Right
 from bot.domain.text import Text
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services import setup
+from bot.services.guard.trials import count_on_trial
 from bot.services.menus import chat_menus
 
 router = Router(feature="setup")
@@ -95,6 +96,8 @@ def _card(ctx: Ctx, chat: ChatView, language: str) -> Text:
     elif matter:
         lines.append(ctx.phrases.text(language, "setup.complete"))
     lines.append(ctx.phrases.text(language, "setup.time", zone_name=chat.zone.key, now=ctx.now, zone=chat.zone))
+    if count_on_trial(chat):
+        lines.append(ctx.phrases.text(language, "setup.rules", count=count_on_trial(chat)))
     if chat.owner_id is None:
         lines.append(ctx.phrases.text(language, "setup.no-owner"))
     return Text.join(lines)
@@ -106,7 +109,12 @@ def _card_buttons(ctx: Ctx, language: str) -> Keyboard:
     first = ctx.button(label, "setup.language", {"to": other}, right=Right.CONFIGURE, where=ctx.chat)
     zones = _button(ctx, language, "setup.zones", right=Right.CONFIGURE)
     claim = [] if ctx.chat.owner_id else [_button(ctx, language, "setup.claim", right=Right.CONFIGURE)]
-    return ctx.rows((first, zones), (*claim, _button(ctx, language, "setup.check", right=Right.CONFIGURE)))
+    label = ctx.phrases.line(language, "setup.rules-button")
+    rules = (
+        [ctx.button(label, "trials.show", right=Right.CONFIGURE, where=ctx.chat)] if count_on_trial(ctx.chat) else []
+    )
+    check = _button(ctx, language, "setup.check", right=Right.CONFIGURE)
+    return ctx.rows((first, zones), (*claim, *rules), (check,))
 
 
 def _button(ctx: Ctx, language: str, action: str, *, right: Right) -> Button:

@@ -28,6 +28,12 @@ async def newest_entry(session: AsyncSession, actor_id: int, what: str, since: d
     return (await session.scalars(query.order_by(AuditEntry.id.desc()).limit(1))).first()
 
 
+async def was_done_since(session: AsyncSession, chat_id: int, what: str, since: datetime) -> bool:
+    """Whether something stands in a chat's trail since a moment (UTC)."""
+    query = select(AuditEntry.id).where(AuditEntry.chat_id == chat_id, AuditEntry.at >= since, AuditEntry.what == what)
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def audit_since(session: AsyncSession, chat_id: int | None, since: datetime, limit: int) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.at >= since).order_by(AuditEntry.id.desc()).limit(limit)
     if chat_id is not None:

@@ -168,6 +168,16 @@ async def hits_by_rule(session: AsyncSession, chat_id: int, since: datetime) -> 
     return hits
 
 
+async def newest_in_shadow(
+    session: AsyncSession, chat_id: int, rule_id: str, since: datetime, limit: int
+) -> list[Case]:
+    """What a rule on trial would have hit since a moment (UTC), the newest first."""
+    query = select(Case).where(
+        Case.chat_id == chat_id, Case.at >= since, Case.what == rule_id, Case.mode == CaseMode.SHADOW
+    )
+    return list(await session.scalars(query.order_by(Case.at.desc(), Case.id.desc()).limit(limit)))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A stored line."""

@@ -58,10 +58,13 @@ digest-wait-undos = · Rule “{ $name }” was undone { $count ->
     [one] once
    *[other] { $count } times
 } in 7 days. Too strict?
-digest-wait-trial = · Rule “{ $name }” is on trial and would have hit { $count ->
+digest-wait-trial = · { $rules ->
+    [one] { $rules } rule is on trial and
+   *[other] { $rules } rules are on trial and
+} would have hit { $count ->
     [one] once
    *[other] { $count } times
-} in 7 days. Enforce it?
+} in 7 days: { $name }
 digest-wait-deliveries = · { $count ->
     [one] { $count } action
    *[other] { $count } actions
@@ -85,7 +88,9 @@ digest-do-requests = See requests
 digest-do-question = Ask all for { $name }
 digest-do-rights = See rights
 digest-do-undos = Change “{ $name }”
-digest-do-trial = Decide “{ $name }”
+digest-do-trial-enforce = Enforce rules
+digest-do-trial-show = See what they hit
+digest-do-trial-watch = Keep watching
 digest-do-deliveries = See what failed
 digest-do-buried = See what failed
 digest-do-budget = { $more } more lines a day

@@ -20,6 +20,11 @@ setup-missing = A few rights are missing (the owner can switch them on in the gr
 setup-without = ✗ { $power }: { $loss }
 setup-complete = ✓ All rights are there, we can begin.
 setup-time = Time zone: { $zone_name } (it is { $now })
+setup-rules = Rules: { $count ->
+        [one] { $count } is
+       *[other] { $count } are
+    } on trial, only taking notes. See what they would hit and enforce them with one tap.
+setup-rules-button = See rules
 setup-no-owner = Nobody has claimed this group yet. Whoever does gets the daily digest and important notes.
 setup-has-owner = ✓ Claimed by its owner
 setup-loss-delete = I cannot clear away messages that break the rules, nor join and leave lines

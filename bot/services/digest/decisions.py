@@ -14,6 +14,7 @@ from bot.services.announcements.report import skipped_since
 from bot.services.appeals import open_appeals
 from bot.services.digest.reading import Place, day_at
 from bot.services.guard.rulebook import hits_of_rules, rules_of
+from bot.services.guard.trials import OnTrial, waits_for_a_decision
 from bot.services.newcomers import asking_line, open_questions, unanswered_newcomers
 from bot.services.reports import open_reports
 from bot.services.setup import powers_that_matter
@@ -21,7 +22,7 @@ from models import troubles as stored
 from models.budget import budget_day
 
 RECENTLY = timedelta(hours=24)
-ON_TRIAL = timedelta(days=7)
+UNDONE_WITHIN = timedelta(days=7)
 REQUESTS_WAIT = timedelta(days=3)
 ASKED_WITHIN = timedelta(days=2)
 MOST_QUESTIONS = 3
@@ -47,7 +48,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``since``: since when the oldest of them waits, where that is known. ``ref`` is what its button needs."""
+    """``since``: since when the oldest of them waits, where that is known. ``ref`` is what its button needs.
+
+    ``rules``: those on trial, where it is about them.
+    """
 
     kind: Kind
     count: int
@@ -55,6 +59,7 @@ class Decision:
     name: str = ""
     text: str = ""
     ref: str = ""
+    rules: tuple[OnTrial, ...] = ()
 
 
 class Watched(Place, Protocol):
@@ -134,12 +139,13 @@ def _lost_rights(place: Watched) -> list[Decision]:
 
 
 async def _rules(session: AsyncSession, place: Place, now: datetime) -> list[Decision]:
-    """Rules whose acts were taken back, and rules on trial that would have acted: each wants a yes or a no."""
-    hits = await hits_of_rules(session, place.id, now - ON_TRIAL)
+    """Rules whose acts were taken back: each wants a yes or a no. Rules on trial that would have acted want one."""
+    hits = await hits_of_rules(session, place.id, now - UNDONE_WITHIN)
     names = {rule.id: rule.name for rule in await rules_of(session, place.id)} if hits else {}
     undone = [Decision(Kind.UNDOS, n.undone, name=names[i], ref=i) for i, n in hits.items() if n.undone and i in names]
-    trial = [Decision(Kind.TRIAL, n.shadow, name=names[i], ref=i) for i, n in hits.items() if n.shadow and i in names]
-    return [*_largest(undone), *_largest(trial)]
+    waiting = tuple(await waits_for_a_decision(session, place.id, now=now))
+    trial = [Decision(Kind.TRIAL, sum(one.hits for one in waiting), rules=waiting)] if waiting else []
+    return [*_largest(undone), *trial]
 
 
 def _largest(found: Sequence[Decision]) -> list[Decision]:
