@@ -1,13 +1,20 @@
 """/help: what this person can do here, and how one command is used."""
 
-from bot.domain.events import MessageReceived
+from datetime import timedelta
+
+from bot.domain.actions import Button, Keyboard
+from bot.domain.capabilities import Capability
+from bot.domain.events import ButtonPressed, MessageReceived
+from bot.domain.people import SenderKind
 from bot.domain.text import Text
 from bot.routing import Command, Ctx, Router
 from bot.services import help as helping
+from bot.services.help import GroupStanding, Topic
 from bot.services.roster import is_active
 
 router = Router(feature="help")
 LONGEST = 3_500
+LIFE = timedelta(days=2)
 
 
 @router.command("help", "帮助", in_unlinked=True, needs_admins=True)
@@ -19,14 +26,34 @@ async def on_help(event: MessageReceived, ctx: Ctx) -> None:
     elif wanted:
         ctx.reply("help.usage-help")
     else:
-        ctx.reply_text(await _overview(event, ctx), silent=True)
+        text, buttons = await _overview(ctx)
+        ctx.reply_text(text, buttons=buttons, silent=True)
 
 
-async def _overview(event: MessageReceived, ctx: Ctx) -> Text:
-    behind = None
-    if ctx.in_private():
-        behind = await helping.group_behind(ctx.session, event.chat.platform, ctx.member.person_id)
-    sections = helping.can_do_here(
+@router.button("help.topic", needs_admins=True)
+async def on_topic(_event: ButtonPressed, ctx: Ctx) -> None:
+    """One topic explained, for as far as the presser may use it; none: back to all of them."""
+    if not ctx.payload["topic"]:
+        text, buttons = await _overview(ctx)
+        ctx.edit(text, buttons=buttons)
+        return
+    topic = Topic(ctx.payload["topic"])
+    commands = _topics(ctx, await _behind(ctx)).get(topic)
+    if commands is None:
+        ctx.answer("authority.not-allowed", alert=True)
+        return
+    back = _turn(ctx, "help.back-button", None)
+    ctx.edit(Text.join([*_explained(ctx, topic, commands), ctx.text("help.more")]), buttons=((back,),))
+
+
+async def _behind(ctx: Ctx) -> GroupStanding | None:
+    if not ctx.in_private():
+        return None
+    return await helping.group_behind(ctx.session, ctx.here.ref.platform, ctx.member.person_id)
+
+
+def _topics(ctx: Ctx, behind: GroupStanding | None) -> dict[Topic, list[Command]]:
+    return helping.can_do_here(
         ctx.routes.commands.values(),
         ctx.here,
         behind,
@@ -34,25 +61,36 @@ async def _overview(event: MessageReceived, ctx: Ctx) -> Text:
         person=ctx.member.ref,
         is_usable=not ctx.here.is_group or is_active(ctx.here.state),
     )
-    lines: list[Text] = []
-    if behind is not None:
-        lines.append(ctx.text("help.about", title=behind.title))
-    for section, commands in sections.items():
-        lines.append(ctx.text(f"help.section-{section}"))
-        lines += [_line(ctx, command) for command in commands]
-    text = Text.join([*lines, ctx.text("help.more")])
-    return text if len(str(text)) <= LONGEST else _names_only(ctx, sections)
+
+
+async def _overview(ctx: Ctx) -> tuple[Text, Keyboard]:
+    """Members read everything at once; whoever can do much more chooses a topic."""
+    behind = await _behind(ctx)
+    topics = _topics(ctx, behind)
+    lines = [ctx.text("help.about", title=behind.title)] if behind is not None else []
+    if len(topics) == 1 or Capability.BUTTONS not in ctx.here.capabilities:
+        full = [line for topic, commands in topics.items() for line in _explained(ctx, topic, commands)]
+        text = Text.join([*lines, *full, ctx.text("help.more")])
+        if len(str(text)) <= LONGEST:
+            return text, ()
+    for topic, commands in topics.items():
+        names = " ".join(f"/{command.name}" for command in commands)
+        lines.append(ctx.text("help.names", topic=ctx.line(f"help.topic-{topic}"), names=names))
+    turns = [_turn(ctx, f"help.topic-{topic}", topic) for topic in topics]
+    return Text.join([*lines, ctx.text("help.choose")]), tuple(tuple(turns[i : i + 3]) for i in range(0, len(turns), 3))
+
+
+def _turn(ctx: Ctx, key: str, topic: Topic | None) -> Button:
+    """Only whoever asked turns the page; an anonymous admin cannot be told from others by a press."""
+    is_anonymous = ctx.member.ref.kind is SenderKind.ANONYMOUS_ADMIN
+    only = None if is_anonymous else ctx.member.person_id
+    return ctx.button(ctx.line(key), "help.topic", {"topic": topic or ""}, only=only, life=LIFE)
+
+
+def _explained(ctx: Ctx, topic: Topic, commands: list[Command]) -> list[Text]:
+    return [ctx.text("help.title", topic=ctx.line(f"help.topic-{topic}")), *(_line(ctx, one) for one in commands)]
 
 
 def _line(ctx: Ctx, command: Command) -> Text:
     words = {"name": command.name, "what": ctx.line(command.help_key), "words": " ".join(command.aliases[:2])}
     return ctx.text("help.line-with-words" if command.aliases else "help.line", **words)
-
-
-def _names_only(ctx: Ctx, sections: dict[helping.Section, list[Command]]) -> Text:
-    """So many commands that one message cannot explain them all."""
-    lines: list[Text] = []
-    for section, commands in sections.items():
-        names = " ".join(f"/{command.name}" for command in commands)
-        lines.append(ctx.text(f"help.section-{section}") + f"\n{names}")
-    return Text.join([*lines, ctx.text("help.more")])

@@ -18,24 +18,44 @@ if TYPE_CHECKING:
     from bot.routing import ChatView, Command
 
 
-class Section(StrEnum):
-    """How commands are grouped; also the text key ``help.section-<section>``."""
+class Topic(StrEnum):
+    """How commands are grouped; also the text key ``help.topic-<topic>``."""
 
     EVERYBODY = "everybody"
-    CONTENT = "content"
+    CHECK_INS = "check-ins"
+    POLLS = "polls"
+    ANNOUNCEMENTS = "announcements"
+    WELCOME = "welcome"
     ORDER = "order"
+    CASES = "cases"
+    RULES = "rules"
+    NUMBERS = "numbers"
     HOUSE = "house"
 
 
-_SECTIONS: Mapping[Right, Section] = {
-    Right.PUBLISH: Section.CONTENT,
-    Right.RUN_RITUALS: Section.CONTENT,
-    Right.RUN_POLLS: Section.CONTENT,
-    Right.MODERATE: Section.ORDER,
-    Right.BAN: Section.ORDER,
-    Right.DELETE: Section.ORDER,
+_TOPICS: Mapping[str, Topic] = {
+    "checkin": Topic.CHECK_INS,
+    "ritual": Topic.CHECK_INS,
+    "roll": Topic.CHECK_INS,
+    "streak": Topic.CHECK_INS,
+    "points": Topic.CHECK_INS,
+    "polls": Topic.POLLS,
+    "announcements": Topic.ANNOUNCEMENTS,
+    "welcome": Topic.WELCOME,
+    "introductions": Topic.WELCOME,
+    "sanctions": Topic.ORDER,
+    "purge": Topic.ORDER,
+    "raid": Topic.ORDER,
+    "cases": Topic.CASES,
+    "appeals": Topic.CASES,
+    "reports": Topic.CASES,
+    "rules": Topic.RULES,
+    "rulebook": Topic.RULES,
+    "wordlists": Topic.RULES,
+    "digest": Topic.NUMBERS,
+    "stats": Topic.NUMBERS,
 }
-"""Whatever is not named here is about the house itself: settings, roles, numbers."""
+"""What admins do, by feature; what is not named here is about the house itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +95,12 @@ def can_do_here(
     person_id: int,
     person: PersonRef,
     is_usable: bool,
-) -> dict[Section, list["Command"]]:
-    """Commands this person may use here, by section. ``is_usable``: the group is linked, or this is a private chat."""
+) -> dict[Topic, list["Command"]]:
+    """Commands this person may use here, by topic. ``is_usable``: the group is linked, or this is a private chat."""
     standing = here if here.is_group else behind
     rights = _rights(standing, person_id, person) if standing is not None else frozenset()
     bot_powers = standing.bot_powers if standing is not None else frozenset()
-    found: dict[Section, list[Command]] = {section: [] for section in Section}
+    found: dict[Topic, list[Command]] = {topic: [] for topic in Topic}
     for command in commands:
         right = command.right_in(here)
         if not command.in_menu or not command.needs <= here.capabilities or not (is_usable or command.in_unlinked):
@@ -89,8 +109,9 @@ def can_do_here(
             continue
         if _needs_power(command.needs, bot_powers, applies=standing is not None):
             continue
-        found[_section(right)].append(command)
-    return {section: listed for section, listed in found.items() if listed}
+        topic = Topic.EVERYBODY if right is None else _TOPICS.get(command.entry.feature, Topic.HOUSE)
+        found[topic].append(command)
+    return {topic: listed for topic, listed in found.items() if listed}
 
 
 def _rights(standing: Standing, person_id: int, person: PersonRef) -> frozenset[Right]:
@@ -109,7 +130,3 @@ def _is_place(command: "Command", here: "ChatView", behind: GroupStanding | None
 
 def _needs_power(needs: frozenset[Capability], bot_powers: frozenset[AdminPower], *, applies: bool) -> bool:
     return applies and bool(missing_powers(needs, bot_powers))
-
-
-def _section(right: Right | None) -> Section:
-    return Section.EVERYBODY if right is None else _SECTIONS.get(right, Section.HOUSE)

@@ -26,15 +26,37 @@ async def test_a_member_sees_no_command_of_admins(group: Group) -> None:
 
 async def test_an_admin_sees_what_admins_do(group: Group) -> None:
     shown = await asked(group, group.owner)
-    assert "群管理" in shown
-    assert "/setup" in shown
+    assert "群设置　/setup" in shown
+    assert len(shown.splitlines()) <= 12
+
+
+async def test_topics_open_and_close_for_whoever_asked(group: Group) -> None:
+    await asked(group, group.owner)
+    await group.presses("阿明", "投票")
+    assert group.alerts("阿明") == ["这个按钮不是给你的。"]
+    await group.presses(group.owner, "投票")
+    topic = (await group.replies())[-1]
+    assert topic.startswith("投票\n/poll（投票）发起投票")
+    assert "/ban" not in topic
+    await group.presses(group.owner, "返回")
+    assert "/ban" in (await group.replies())[-1]
+    await group.presses(group.owner, "处理记录")
+    assert "/undo（撤销）撤销一次处理" in (await group.replies())[-1]
+
+
+async def test_an_anonymous_admin_s_help_opens_for_admins_only(group: Group) -> None:
+    await group.hears(group.admin, "/help", anonymously=True)
+    await group.presses("阿明", "投票")
+    assert group.alerts("阿明") == ["这件事需要管理员来做。"]
+    await group.presses(group.admin, "投票")
+    assert (await group.replies())[-1].startswith("投票\n")
 
 
 async def test_in_private_the_commands_are_about_the_connected_group(group: Group) -> None:
     await group.hears(group.owner, "/doctor")
     await group.writes(group.owner, "帮助")
     shown = (await group.private(group.owner))[-1]
-    assert "“测试群”" in shown
+    assert "「测试群」" in shown
     assert "/doctor" in shown
     assert "/setup" not in shown  # only in the group
 
