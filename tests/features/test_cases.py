@@ -25,7 +25,7 @@ async def test_a_case_is_explained_in_words(group: Group) -> None:
 async def test_a_case_nobody_has_and_a_missing_number_are_answered(group: Group) -> None:
     await group.hears(group.admin, "/case 99")
     await group.hears(group.admin, "/case abc")
-    assert await group.replies() == ["没有第 99 号。用 /cases 看最近的。", "请写上编号，例如：/case 12"]
+    assert await group.replies() == ["没有第 99 号。发 /cases 看最近的。", "请写上编号，例如：/case 12"]
 
 
 async def test_undo_gives_back_the_right_to_write_and_the_points(group: Group) -> None:
@@ -147,7 +147,7 @@ async def test_a_shadow_case_gives_no_points_and_cannot_be_undone(group: Group) 
     await group.hears(group.admin, "/warnboard")
     assert (await group.replies())[-1] == "现在没有人有警告分，挺好。"
     await group.hears(group.admin, "/undo 1")
-    assert "试运行" in (await group.replies())[-1]
+    assert "只是观察" in (await group.replies())[-1]
 
 
 async def test_the_log_chat_gets_a_line_and_a_strangers_chat_never(group: Group) -> None:

@@ -70,7 +70,7 @@ async def test_somebody_without_a_group_sees_only_private_commands(group: Group)
 
 async def test_one_command_is_explained_with_an_example(group: Group) -> None:
     await group.hears("阿明", "/help /connect")
-    assert (await group.replies())[-1].startswith("私聊我发送 /connect")
+    assert (await group.replies())[-1].startswith("私聊我发 /connect")
     await group.hears("阿明", "/help 不存在的")
     assert "/help checkin" in (await group.replies())[-1]
 

@@ -35,13 +35,13 @@ async def test_points_can_be_taken_but_not_without_bounds(group: Group) -> None:
     await group.hears(group.admin, "/grant -5 刷屏", reply_to=key)
     assert (await group.replies())[-1] == "扣了 阿明 5 分，现有 -5 分。"
     await group.hears(group.admin, "/grant 1001", reply_to=key)
-    assert (await group.replies())[-1] == "一次最多加或扣 1,000 分，也不能是 0。"
+    assert (await group.replies())[-1] == "一次加或扣 1 到 1,000 分，例如：/grant @xiaoming 10 分享得好"
 
 
 @pytest.mark.parametrize("line", ["/grant", "/grant 很多", "/grant @nobody 5", "/grant 10.5"])
 async def test_a_grant_that_makes_no_sense_is_answered_with_an_example(group: Group, line: str) -> None:
     await group.hears(group.admin, line)
-    assert "/grant @名字 10 分享得好" in (await group.replies())[-1]
+    assert "/grant @xiaoming 10 分享得好" in (await group.replies())[-1]
 
 
 async def test_members_cannot_grant(group: Group) -> None:

@@ -67,7 +67,7 @@ async def test_a_button_carried_to_another_chat_is_refused(group: Group) -> None
     await group.hears(group.admin, ASKED)
     await change(group, update(ButtonRow).values(chat_id=ButtonRow.chat_id + 1000))
     await group.presses("阿明", "火锅")
-    assert group.alerts("阿明") == ["这个按钮已经失效了。"]
+    assert group.alerts("阿明") == ["这个按钮已经失效，请把命令再发一次。"]
     await group.passes(seconds=5)
     assert "0 票" in bar_line((await newest(group)).text, "火锅")
 

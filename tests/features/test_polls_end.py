@@ -48,7 +48,7 @@ async def test_a_vote_after_the_end_does_not_count(group: Group) -> None:
     assert not poll.buttons
     assert "0 票" in bar_line(poll.text, "七点")
     assert "1 票" in bar_line(poll.text, "八点")
-    assert (await group.replies())[1] == "投票已经结束，这一票没有计入，也不能重开。"
+    assert (await group.replies())[1] == "投票已经结束，这一票没算进去。"
 
 
 async def test_a_vote_told_twice_counts_once(group: Group) -> None:

@@ -130,7 +130,7 @@ async def test_counters_and_ledgers_stay_under_a_row_without_a_name(group: Group
     async with group.reading() as session:
         person = await session.get(Person, who)
         assert person is not None
-        assert (person.name, person.language) == ("已注销成员", None)
+        assert (person.name, person.language) == ("已注销的成员", None)
         assert person.forgotten_at is not None
         count = select(func.sum(MemberDay.n)).where(MemberDay.person_id == who, MemberDay.kind == "message")
         assert await session.scalar(count) == 3

@@ -90,7 +90,7 @@ async def test_nobody_gives_away_more_than_they_have(group: Group) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "国王", "owner", "群主", "operator extra words", "<b>admin</b>", "收回 国王"])
 async def test_a_wrong_role_is_answered_with_an_example(group: Group, wrong: str) -> None:
-    assert "/role @名字 运营者" in await give(group, "小红", wrong)
+    assert "/role @xiaoming 运营者" in await give(group, "小红", wrong)
     assert await grants(group) == []
 
 

@@ -44,4 +44,4 @@ async def test_members_see_no_numbers(group: Group) -> None:
 
 async def test_a_wrong_argument_is_answered_with_the_usage(group: Group) -> None:
     await group.hears(group.admin, "/stats 去年")
-    assert (await group.replies())[-1].startswith("直接发送：/stats")
+    assert (await group.replies())[-1].startswith("直接发：/stats")

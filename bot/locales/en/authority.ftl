@@ -1,6 +1,6 @@
 authority-not-allowed = This needs an admin.
 authority-not-a-person = Please use your own account: channels and bots cannot run commands.
-authority-unverified = I cannot read the admin list right now, so nothing was done. Please try again shortly.
+authority-unverified = I cannot read the admin list right now, so nothing was done. Please send it again in a moment.
 authority-prove-command = I cannot see who sent this anonymously. If it was you, press the button and I go ahead.
 authority-prove-command-button = It is me, go ahead
 authority-prove-answer = Is this an answer for me? I cannot see who wrote it. If it is yours, press the button.

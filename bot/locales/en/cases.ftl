@@ -40,7 +40,7 @@ cases-notice = In “{ $group }”: { $what } (case { $number })
 cases-told-undone = Case { $number } in “{ $group }” was undone. Sorry for the trouble.
 
 cases-log = [{ $group }] { $line } · { $what } · { $by }
-cases-log-shadow = [{ $group }] trial only, not done: { $line } · { $what }
+cases-log-shadow = [{ $group }] only watching, not done: { $line } · { $what }
 cases-by-rule = rule “{ $rule }”, version { $version }
 cases-by-command = command /{ $command }
 
@@ -68,7 +68,7 @@ cases-state-undone = undone
 cases-state-appealed = under appeal
 cases-state-upheld = upheld
 cases-state-expired = over
-cases-state-shadow = trial
+cases-state-shadow = watched
 
 cases-no-such-case = There is no case { $number }. /cases shows the recent ones.
 cases-none = No cases yet.
@@ -76,7 +76,7 @@ cases-list-title = <b>Recent cases</b>
 cases-listed = { $line } · { $at } · { $state }
 cases-undone = Case { $number } is undone.
 cases-undone-before = Case { $number } was undone before.
-cases-nothing-to-undo = This was a trial only; there is nothing to undo.
+cases-nothing-to-undo = This rule only watched; there is nothing to undo.
 
 cases-board-title = <b>Warning points</b>
 cases-board-line =

@@ -2,7 +2,7 @@
 
 checkin-default-name = Daily check-in
 checkin-comma = {", "}
-checkin-help-checkin = Check in (or just say 签到 or 打卡)
+checkin-help-checkin = Check in
 checkin-usage-checkin = Just check in, with a note if you like, for example: <code>/checkin read 20 pages</code>
 
 checkin-done = { $name } checked in: “{ $ritual }”, { $streak ->

@@ -1,10 +1,10 @@
 commands-only-in-group = This command works in a group.
-commands-only-in-private = This command works in a private chat with me.
-commands-connect-first = You run more than one group, or none yet. Choose one with /connect first.
+commands-only-in-private = This command works in a private chat with me. Tap my picture to open it.
+commands-connect-first = Choose a group first: send me <code>/connect</code> privately and tap its name.
 commands-unlinked = Nobody has linked this group yet, so I only listen. The owner can link it with /start.
-commands-not-on-this-platform = This platform cannot do that.
+commands-not-on-this-platform = This platform cannot do that. /help shows what I can do here.
 commands-missing-power = I lack a right in this group: { $powers }. The owner can switch it on in the group's settings.
-commands-failed = Something went wrong and nothing was done. It is noted as number { $number } for whoever runs me.
+commands-failed = Something went wrong and nothing was done. Please try again; if it fails again, give number { $number } to whoever runs me.
 commands-too-old =
     { $count ->
         [one] I was away: one admin command was too old and was not run. Send it again if you still want it.

@@ -1,6 +1,6 @@
 # The daily and the weekly edition: first what waits for a decision, then the numbers.
 
-digest-help-digest = see the digest, or change when it comes
+digest-help-digest = See the digest, or change when it comes
 digest-usage-digest = Now: <code>/digest</code>; the week: <code>/digest week</code>; another hour: <code>/digest at 21:30</code>; no more: <code>/digest off</code>
 
 digest-title = <b>{ $group }</b> · { $weekday }, { $day }
@@ -59,8 +59,8 @@ digest-wait-undos = · Rule “{ $name }” was undone { $count ->
    *[other] { $count } times
 } in 7 days. Too strict?
 digest-wait-trial = · { $rules ->
-    [one] { $rules } rule is on trial and
-   *[other] { $rules } rules are on trial and
+    [one] { $rules } rule only watches and
+   *[other] { $rules } rules only watch and
 } would have hit { $count ->
     [one] once
    *[other] { $count } times
@@ -88,8 +88,8 @@ digest-do-requests = See requests
 digest-do-question = Ask all for { $name }
 digest-do-rights = See rights
 digest-do-undos = Change “{ $name }”
-digest-do-trial-enforce = Enforce rules
-digest-do-trial-show = See what they hit
+digest-do-trial-enforce = Put in force
+digest-do-trial-show = What they would hit
 digest-do-trial-watch = Keep watching
 digest-do-deliveries = See what failed
 digest-do-buried = See what failed

@@ -26,6 +26,6 @@ introductions-unanswered = <b>Newcomers asked, and nobody answered yet:</b>
 introductions-question = { $name } ({ $at }): { $text }
 introductions-comma = {", "}
 introductions-help-intro = Read how somebody introduced themselves
-introductions-usage-intro = Whose? For example: <code>/intro @name</code>, or answer one of their messages with <code>/intro</code>
+introductions-usage-intro = Whose? For example: <code>/intro @ming</code>, or answer one of their messages with <code>/intro</code>
 introductions-help-introductions = Who has said hello, and who has not
 introductions-usage-introductions = Just send <code>/introductions</code>

@@ -5,7 +5,7 @@ points-usage-points = Just send <code>/points</code>
 points-help-rank = Leaderboard: this week, this month, all time
 points-usage-rank = Just send <code>/rank</code>
 points-help-grant = Give points to a member, or take some
-points-usage-grant = Please say whom, how many and why, for example: <code>/grant @name 10 great talk</code> (or -10 to take)
+points-usage-grant = Please say whom, how many and why, for example: <code>/grant @ming 10 great talk</code> (or -10 to take)
 
 points-balance = { $name } has <b>{ $balance }</b> points, { $week } of them from this week.
 points-entry = { $day } { $amount } { $reason }{ $has_note ->
@@ -20,7 +20,7 @@ points-reason-introduction = introduction
 points-reason-other = other
 points-granted = { $name } got { $amount } points and has { $balance } now.
 points-taken = { $amount } points taken from { $name }, { $balance } left.
-points-out-of-bounds = At most { $most } points at once, and not 0.
+points-out-of-bounds = Give or take 1 to { $most } points at once, for example: <code>/grant @ming 10 great talk</code>
 
 points-week = this week
 points-month = this month

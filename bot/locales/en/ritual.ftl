@@ -37,7 +37,7 @@ ritual-none = There is no ritual in this group now.
 ritual-created = “{ $ritual }” is ready:
 ritual-changed = “{ $ritual }” is changed:
 ritual-deleted = “{ $ritual }” is deleted. Past check-ins and points stay.
-ritual-gone = This ritual is gone.
+ritual-gone = This ritual is gone. <code>/rituals</code> shows those there are.
 ritual-no-such = There is no ritual “{ $found }”. Send <code>/rituals</code> to see them.
 ritual-really = Really delete it?
 ritual-sure = Delete
@@ -84,7 +84,7 @@ ritual-clash-prompt-outside = The prompt must lie within the window, for example
 ritual-clash-remind-too-long = The reminder must be shorter than the window, for example: <code>remind=30m</code>
 ritual-clash-need-too-many = That is more days than the challenge has, for example: <code>21d need=18</code>
 ritual-clash-need-without-end = Give the challenge a length first, for example: <code>21d need=18</code>
-ritual-clash-too-many = A group can have 20 rituals. Please delete one you do not use.
+ritual-clash-too-many = A group can have 20 rituals. Please delete one you do not use with <code>/ritual</code>.
 
 ritual-example-name = Send a name of up to 20 characters, for example: <code>Early</code>
 ritual-example-words = Send up to 6 words, for example: <code>early,gm</code>

@@ -1,5 +1,5 @@
 roles-help-role = Give a member a role
-roles-usage-role = Use it like this: <code>/role @name operator</code>. Roles: admin, operator, content, events. Take roles back with <code>/role @name none</code>; answering a message works too.
+roles-usage-role = Use it like this: <code>/role @ming operator</code>. Roles: admin, operator, content, events. Take roles back with <code>/role @ming none</code>; answering a message works too.
 roles-help-roles = See who helps
 roles-usage-roles = Send /roles and I list who has which role.
 roles-words-admin = admin

@@ -38,7 +38,7 @@ rulebook-try-button = Try it
 rulebook-delete-button = Delete
 rulebook-deleted = The rule “{ $name }” is gone; what it did stays on record.
 rulebook-no-such-rule = There is no rule called { $id }. See them all with /rule.
-rulebook-too-many-rules = A group can have { $limit } rules. Please delete one you do not use.
+rulebook-too-many-rules = A group can have { $limit } rules. Please delete one you do not use, for example: <code>/rule flood delete</code>
 
 rulebook-tried = The rule “{ $name }” on { $count } messages since { $since }: it would have hit <b>{ $hits }</b> of them, from { $people } people.
 rulebook-tried-cut = There were too many messages; only the newest { $count } were tried.

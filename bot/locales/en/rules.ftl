@@ -34,7 +34,7 @@ rules-prompt =
 
     { $text }
 
-rules-help-rules = The group's rules
+rules-help-rules = Read the rules
 rules-usage-rules = For example: <code>/rules</code>, <code>/rules versions</code>; for admins also <code>/rules who</code> and <code>/rules test flood 7</code>
 rules-help-setrules = Write or change the rules
 rules-usage-setrules = Write the rules behind the command, or answer a message that holds them. For example: <code>/setrules 1. Be kind 2. No ads</code>

@@ -10,7 +10,7 @@ sanctions-unwarned =
 sanctions-unmute-done = { $name } may write again.
 sanctions-unban-done = { $name } is no longer banned and may come back.
 
-sanctions-not-unknown = I do not know this person. Answer one of their messages, or write their number.
+sanctions-not-unknown = I do not know this person. Answer one of their messages, or give the numeric id, for example: <code>/warn 12345678 flooding</code>
 sanctions-not-look-alike = This name holds characters that only look like letters, so it may be an impostor. Answer their message, or write their number.
 sanctions-not-several = More than one account goes by this name. Answer their message, or write their number.
 sanctions-not-stale = I have not seen this name for long; it may belong to somebody else now. Answer their message, or write their number.

@@ -23,7 +23,7 @@ setup-time = Time zone: { $zone_name } (it is { $now })
 setup-rules = Rules: { $count ->
         [one] { $count } is
        *[other] { $count } are
-    } on trial, only taking notes. See what they would hit and enforce them with one tap.
+    } only watching. See what they would hit and put them in force with one tap.
 setup-rules-button = See rules
 setup-no-owner = Nobody has claimed this group yet. Whoever does gets the daily digest and important notes.
 setup-has-owner = ✓ Claimed by its owner
@@ -37,7 +37,7 @@ setup-check-button = Check again
 setup-other-zone-button = Another one
 setup-choose-zone = It is { $zone_name } now. Check-ins and announcements follow it. Choose one:
 setup-type-zone = Send the name of a time zone, for example <code>Europe/Paris</code>.
-setup-no-such-zone = There is no time zone called "{ $text }". Send a name such as <code>Asia/Shanghai</code> or <code>Europe/Paris</code>.
+setup-no-such-zone = There is no time zone called “{ $text }”. Send a name such as <code>Asia/Shanghai</code> or <code>Europe/Paris</code>.
 setup-zone-kept = Done, the time zone is <b>{ $zone_name }</b> now.
 setup-done = Done
 setup-checked = Checked again
@@ -47,8 +47,8 @@ setup-linked-already = You have claimed this group already.
 setup-owned = Somebody has claimed this group already.
 setup-owned-by = This group belongs to { $name }, who can claim it.
 setup-not-on-the-list = Neither this group nor you are on the list of those who may use me. Ask whoever runs me.
-setup-removed = { $name } removed me from "{ $title }". Everything is kept; add me again to go on.
-setup-lost = { $name } changed my rights in "{ $title }". From now on I cannot do this:
+setup-removed = { $name } removed me from “{ $title }”. Everything is kept; add me again to go on.
+setup-lost = { $name } changed my rights in “{ $title }”. From now on I cannot do this:
 setup-doctor = Check-up of <b>{ $title }</b>
 setup-has = ✓ { $power }
 setup-lacks = ✗ { $power }: { $loss }
@@ -57,5 +57,5 @@ setup-may-not-hear = ✗ I am no admin: while the platform's privacy mode is on 
 setup-platform-cannot = This platform cannot do: { $commands }
 setup-no-groups = I know no group that you run. Add me to one first, then try again.
 setup-choose-group = Which group shall private commands be about?
-setup-choose-another = They are about "{ $current }" now. Which group shall it be?
-setup-connected = Done, private commands are about "<b>{ $title }</b>" from now on.
+setup-choose-another = They are about “{ $current }” now. Which group shall it be?
+setup-connected = Done, private commands are about “<b>{ $title }</b>” from now on.

@@ -1,6 +1,6 @@
 # The card of /stats
 
-stats-help-stats = numbers of today, 7 days, 30 days
+stats-help-stats = Numbers of today, 7 days, 30 days
 stats-usage-stats = Just send <code>/stats</code>
 
 stats-title = <b>{ $group }</b> · { $period }

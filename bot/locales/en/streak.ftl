@@ -3,10 +3,10 @@
 streak-comma = {", "}
 streak-help-me = My streak and my calendar
 streak-usage-me = Just send <code>/me</code>
-streak-help-repair = Cover a missed day of yours with a freeze card; admins can repair a member's day
-streak-usage-repair = Please name the day, for example: <code>/repair yesterday</code>; for a member: <code>/repair @name 3-1 was offline</code>
+streak-help-repair = Cover or repair a missed day
+streak-usage-repair = Please name the day, for example: <code>/repair yesterday</code>; for a member: <code>/repair @ming 3-1 was offline</code>
 streak-help-uncheck = Withdraw a member's check-in of a day
-streak-usage-uncheck = Please say who and which day, for example: <code>/uncheck @name 3-1 by mistake</code>
+streak-usage-uncheck = Please say who and which day, for example: <code>/uncheck @ming 3-1 by mistake</code>
 
 streak-title = <b>{ $name }</b>, “{ $ritual }”
 streak-numbers = Streak <b>{ $current }</b>, longest { $longest }, check-ins { $total }, freeze cards { $cards }
@@ -30,7 +30,7 @@ streak-withdrawn = Withdrawn: { $name }, “{ $ritual }”, { $day }. The streak
 streak-nothing-to-withdraw = { $name } has no check-in for “{ $ritual }” on { $day }.
 streak-already = { $name } checked in for “{ $ritual }” on { $day } already.
 streak-rest-day = “{ $ritual }” was not asked for on { $day }.
-streak-out-of-reach = Only past days of the last { $days } days can be repaired.
+streak-out-of-reach = Only past days of the last { $days } days can be repaired, for example: <code>/repair yesterday</code>
 streak-not-a-member = Channels and bots do not check in.
 streak-card-spent = { $name } covered { $day } of “{ $ritual }” with a freeze card. The streak is { $streak } now; { $cards } left.
 streak-covered = A card covers { $day } of “{ $ritual }” already.

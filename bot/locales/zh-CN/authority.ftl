@@ -1,6 +1,6 @@
 authority-not-allowed = 这件事需要管理员来做。
-authority-not-a-person = 请用自己的账号来操作，频道和机器人的身份不能执行命令。
-authority-unverified = 暂时查不到管理员名单，为稳妥起见没有执行，请稍后再试。
+authority-not-a-person = 频道和机器人不能发命令，请换成自己的账号。
+authority-unverified = 暂时查不到管理员名单，先不执行。过一会儿再发一次就好。
 authority-prove-command = 匿名发的命令，我看不出是谁。是你发的就点一下，我再执行。
 authority-prove-command-button = 是我，执行
 authority-prove-answer = 这是给我的回答吗？匿名发言我看不出是谁，是的话点一下。

@@ -32,7 +32,7 @@ cases-notice = 你在「{ $group }」：{ $what }（第 { $number } 号）
 cases-told-undone = 你在「{ $group }」的第 { $number } 号处理已经撤销，抱歉打扰了。
 
 cases-log = [{ $group }] { $line } · { $what } · { $by }
-cases-log-shadow = [{ $group }] 试运行，未执行：{ $line } · { $what }
+cases-log-shadow = [{ $group }] 观察中，没有执行：{ $line } · { $what }
 cases-by-rule = 规则「{ $rule }」第 { $version } 版
 cases-by-command = 命令 /{ $command }
 
@@ -46,7 +46,7 @@ cases-card-evidence = 原话（点开看）：{ $text }
 cases-card-found = 命中：{ $entry }
 cases-card-count = 数量：{ $count }，上限 { $limit }
 cases-card-points = 现在的警告分：{ $points }
-cases-card-closed = { $at } 由 { $name } 结案
+cases-card-closed = { $at } 由 { $name } 办结
 cases-held-mute-until = 禁言中，到 { $until } 为止
 cases-held-mute = 禁言中，直到解除
 cases-held-ban-until = 封禁中，到 { $until } 为止
@@ -58,17 +58,17 @@ cases-appeal-rejected = { $at } 的申诉未通过
 cases-state-active = 生效
 cases-state-undone = 已撤销
 cases-state-appealed = 申诉中
-cases-state-upheld = 维持原判
+cases-state-upheld = 维持不变
 cases-state-expired = 已到期
-cases-state-shadow = 试运行
+cases-state-shadow = 观察
 
-cases-no-such-case = 没有第 { $number } 号。用 /cases 看最近的。
+cases-no-such-case = 没有第 { $number } 号。发 <code>/cases</code> 看最近的。
 cases-none = 还没有处理记录。
 cases-list-title = <b>最近的处理</b>
 cases-listed = { $line } · { $at } · { $state }
 cases-undone = 第 { $number } 号已撤销。
 cases-undone-before = 第 { $number } 号之前已经撤销了。
-cases-nothing-to-undo = 这一条只是试运行，没有可撤销的。
+cases-nothing-to-undo = 这一条只是观察，没有处理谁，不用撤销。
 
 cases-board-title = <b>警告分</b>
 cases-board-line = { $name }：{ $points } 分（{ $warnings } 次）
@@ -87,10 +87,10 @@ cases-source-unknown = 方式不明
 
 cases-help-case = 看一条处理记录
 cases-usage-case = 请写上编号，例如：<code>/case 12</code>
-cases-help-cases = 看最近的处理，或某个人的
+cases-help-cases = 看最近的处理记录
 cases-usage-cases = 例如：<code>/cases</code> 或 <code>/cases @xiaoming</code>，也可以回复 TA 的消息
 cases-help-warnboard = 看谁有警告分
-cases-usage-warnboard = 直接发送：<code>/warnboard</code>
+cases-usage-warnboard = 直接发：<code>/warnboard</code>
 cases-help-member = 看一位成员的档案
 cases-usage-member = 请说明是谁，例如：<code>/member @xiaoming</code>，或回复 TA 的消息
 cases-help-undo = 撤销一次处理

@@ -2,7 +2,7 @@
 
 checkin-default-name = 每日打卡
 checkin-comma = 、
-checkin-help-checkin = 打卡（直接说“签到”或“打卡”也行）
+checkin-help-checkin = 打卡
 checkin-usage-checkin = 说“打卡”就好，后面可以写一句话，例如：<code>打卡 今天读了 20 页</code>
 
 checkin-done = { $name } 打卡成功，「{ $ritual }」连续 <b>{ $streak }</b> 天{ $points ->

@@ -1,11 +1,11 @@
 # 积分和排行榜。
 
 points-help-points = 我的积分和最近的明细
-points-usage-points = 直接发送就行：<code>/points</code>
+points-usage-points = 直接发：<code>/points</code>
 points-help-rank = 排行榜：本周、本月、累计
-points-usage-rank = 直接发送就行：<code>/rank</code>
+points-usage-rank = 直接发：<code>/rank</code>
 points-help-grant = 给成员加分或扣分
-points-usage-grant = 请写明给谁、多少分、为什么，例如：<code>/grant @名字 10 分享得好</code>（扣分写 -10）
+points-usage-grant = 请写明给谁、多少分、为什么，例如：<code>/grant @xiaoming 10 分享得好</code>（扣分写 -10）
 
 points-balance = { $name } 现有 <b>{ $balance }</b> 分，本周 { $week } 分。
 points-entry = { $day } { $amount } { $reason }{ $has_note ->
@@ -20,7 +20,7 @@ points-reason-introduction = 新人报到
 points-reason-other = 其他
 points-granted = 给 { $name } 加了 { $amount } 分，现有 { $balance } 分。
 points-taken = 扣了 { $name } { $amount } 分，现有 { $balance } 分。
-points-out-of-bounds = 一次最多加或扣 { $most } 分，也不能是 0。
+points-out-of-bounds = 一次加或扣 1 到 { $most } 分，例如：<code>/grant @xiaoming 10 分享得好</code>
 
 points-week = 本周
 points-month = 本月

@@ -1,13 +1,13 @@
-polls-help-poll = 发起投票：/poll 问题 | 选项一 | 选项二
-polls-help-closepoll = 结束一个投票并公布结果
+polls-help-poll = 发起投票
+polls-help-closepoll = 结束投票，公布结果
 polls-help-polls = 看看进行中的投票和定期投票
 polls-help-nonvoters = 看看还有谁没投
 polls-usage-poll =
     这样写：<code>/poll 周末去哪？ | 爬山 | 看电影</code>
     前面可以加：<code>-m</code> 多选、<code>-a</code> 匿名、<code>-q 2</code> 测验（第 2 项是答案，可加一段“解析：…”）、<code>-until 18:00</code> 截止、<code>每周五 18:00</code> 定期。
-polls-usage-closepoll = 回复要结束的投票，发送 <code>/closepoll</code>。
-polls-usage-polls = 直接发送 <code>/polls</code>。
-polls-usage-nonvoters = 回复一个投票，发送 <code>/nonvoters</code>。
+polls-usage-closepoll = 回复要结束的投票，发 <code>/closepoll</code>
+polls-usage-polls = 直接发：<code>/polls</code>
+polls-usage-nonvoters = 回复一个投票，发 <code>/nonvoters</code>
 
 # Starting one
 polls-ask-question = 想问大家什么？请发一句话，我来做成投票。（不想做了就回“取消”）
@@ -26,8 +26,8 @@ polls-toggle-anonymous = 公开 / 匿名
 polls-changed = 改好了
 polls-cancelled = 好的，不投了。
 polls-done = 好了
-polls-posted = “{ $question }”已经发到{ $chat }。
-polls-series-started = 定期投票“{ $question }”设好了，到点我就发到{ $chat }。用 /polls 可以暂停或删除。
+polls-posted = “{ $question }”已经发到「{ $chat }」。
+polls-series-started = 定期投票“{ $question }”设好了，到点我就发到「{ $chat }」。用 /polls 可以暂停或删除。
 
 # What is wrong with one
 polls-no-question = 还没有写问题。
@@ -90,8 +90,8 @@ polls-close-button = 结束投票
 polls-voted = 已投：{ $options }
 polls-taken-back = 已收回你的票
 polls-unchanged = 你的票没有变
-polls-too-late = 投票已经结束，这一票没有计入，也不能重开。
-polls-not-found = 找不到这个投票了。
+polls-too-late = 投票已经结束，这一票没算进去。
+polls-not-found = 找不到这个投票了，发 /polls 看看都有哪些。
 polls-only-one = 这个投票只能选一项。
 polls-no-such-option = 只有 1 到 { $most } 项可选。
 polls-quiz-right = 答对了！{ $explanation }
@@ -103,8 +103,8 @@ polls-not-yours = 只有发起人和管理员能结束这个投票。
 polls-ended = 投票结束了，结果已公布。
 polls-ended-unseen = 这个投票没发出去过，已经撤掉了。要再发一次：<code>/poll</code>
 polls-ended-already = 这个投票已经结束，不能重开。
-polls-which = 有 { $count } 个投票在进行，请回复其中一个再发一次。
-polls-none = 这个群还没有投票。
+polls-which = 有 { $count } 个投票在进行，请回复其中一个，再发 <code>/closepoll</code> 或 <code>/nonvoters</code>。
+polls-none = 这个群还没有投票。发起一个：<code>/poll 周末去哪？ | 爬山 | 看电影</code>
 polls-none-open = 现在没有进行中的投票，也没有定期投票。
 polls-listed = { $number }. { $question }（{ $voters } 人已投）
 polls-listed-unknown = { $number }. { $question }（不确定是否发出去了）
@@ -121,7 +121,7 @@ polls-missing = 还有 { $count } 人没投：{ $names }{ $more ->
        *[other] {" "}等
     }
 polls-nudge-button = 提醒一次
-polls-nudge-private = { $chat }的投票“{ $question }”还差你一票。
+polls-nudge-private = 「{ $chat }」的投票“{ $question }”还差你一票。
 polls-nudge-group = { $people }{ $more ->
         [0] {""}
        *[other] {" "}等 { $more } 位

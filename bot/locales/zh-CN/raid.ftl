@@ -1,7 +1,7 @@
 raid-began = 🛡 短时间内进来了很多人，先请新来的 { $count } 位保持安静，后面进来的也一样。大家照常聊，等平静了再说。
 raid-began-by-hand = 🛡 已开启防护：新进来的人先不能发言（刚进来的 { $count } 位也一样）。发 <code>/raid off</code> 结束。
 raid-goes-on = 防护已经开着了。发 <code>/raid off</code> 结束。
-raid-told = <b>{ $group }</b>：短时间内进来了很多人，我已开启防护，新人（目前 { $count } 位）先静音，不欢迎、不打扰群里。平静后会自动结束，到时请你决定怎么处理。
+raid-told = <b>{ $group }</b>：短时间内进来了很多人，我已开启防护，新人（目前 { $count } 位）先不能发言，也不发欢迎。平静后会自动结束，到时请你决定怎么处理。
 raid-ended = 🛡 防护结束，历时 { $minutes } 分钟，共 { $count } 人在此期间进群，都还不能发言。管理员来决定吧：
 raid-ban-button = 全部封禁（{ $count } 人）
 raid-let-in-button = 放他们进来
@@ -15,5 +15,5 @@ raid-none = 现在没有开启防护，也没有待处理的人。要开启请�
 raid-shown-on = 🛡 防护开着，从 { $since } 开始，{ $count } 人暂不能发言。
 raid-shown-undecided = 上次防护期间进来的 { $count } 人还没处理，暂不能发言。
 
-raid-help-raid = 防护：大量陌生人涌入时先让新人静音
+raid-help-raid = 防护：陌生人涌入时，先不让新人发言
 raid-usage-raid = 例如：<code>/raid on</code> 开启，<code>/raid off</code> 结束，<code>/raid</code> 查看

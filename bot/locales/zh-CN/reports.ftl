@@ -33,4 +33,4 @@ reports-told-dismissed = 你在「{ $group }」举报的消息，管理员看过
 reports-help-report = 举报一条消息
 reports-usage-report = 请回复要举报的那条消息，例如：<code>/report 广告</code> 或 <code>举报</code>
 reports-help-reports = 看等待处理的举报
-reports-usage-reports = 直接发送：<code>/reports</code>
+reports-usage-reports = 直接发：<code>/reports</code>

@@ -2,7 +2,7 @@
 
 ritual-comma = 、
 ritual-help-rituals = 看看群里有哪些打卡活动
-ritual-usage-rituals = 直接发送就行：<code>/rituals</code>
+ritual-usage-rituals = 直接发：<code>/rituals</code>
 ritual-help-ritual = 新建或修改打卡活动
 ritual-usage-ritual = 新建：<code>/ritual new 早起 06:00-09:00 工作日 照片 提示=06:30</code>；修改：<code>/ritual 早起 window 06:00-08:00</code>
 
@@ -37,7 +37,7 @@ ritual-none = 群里现在没有打卡活动。
 ritual-created = 「{ $ritual }」建好了：
 ritual-changed = 「{ $ritual }」改好了：
 ritual-deleted = 「{ $ritual }」已删除，过去的打卡和积分都还在。
-ritual-gone = 这个打卡活动已经不在了。
+ritual-gone = 这个打卡活动已经不在了，发 <code>/rituals</code> 看看有哪些。
 ritual-no-such = 没有叫“{ $found }”的打卡活动，发 <code>/rituals</code> 看看有哪些。
 ritual-really = 真的要删除吗？
 ritual-sure = 删除
@@ -84,7 +84,7 @@ ritual-clash-prompt-outside = 提示时间要在打卡时间之内，例如：<c
 ritual-clash-remind-too-long = 提醒要比打卡时间短，例如：<code>提醒=30分钟</code>
 ritual-clash-need-too-many = 要求的天数比挑战的打卡日还多，例如：<code>21天 至少=18</code>
 ritual-clash-need-without-end = 先定挑战的天数，再定至少几天，例如：<code>21天 至少=18</code>
-ritual-clash-too-many = 一个群最多 20 个打卡活动，请先删掉不用的。
+ritual-clash-too-many = 一个群最多 20 个打卡活动，请先发 <code>/ritual</code> 删掉不用的。
 
 ritual-example-name = 请发名字（20 字以内），例如：<code>早起</code>
 ritual-example-words = 请发口令，最多 6 个，例如：<code>早起,起床</code>

@@ -6,9 +6,9 @@ roll-wish = 到点私下提醒我
 roll-prompt = <b>「{ $ritual }」</b>开始打卡啦。
 roll-prompt-until = <b>「{ $ritual }」</b>开始打卡啦，{ $closes } 截止。
 roll-how-none = 点一下按钮就行。
-roll-how-text = 说打卡词，再写一句今天的情况。
-roll-how-photo = 说打卡词，配一张照片。
-roll-how-number = 说打卡词，再报一个数字{ $has_unit ->
+roll-how-text = 说口令，再写一句今天的情况。
+roll-how-photo = 说口令，配一张照片。
+roll-how-number = 说口令，再报一个数字{ $has_unit ->
     [true] （{ $unit }）。
    *[false] 。
  }
@@ -35,4 +35,4 @@ roll-finish-more = 还有 { $count } 人也完成了。
 roll-finish-others = 一路同行：
 roll-finish-other = { $name }：{ $days } 天
 roll-help-missing = 看看今天谁还没打卡
-roll-usage-missing = 直接发送就行：<code>/missing</code>
+roll-usage-missing = 直接发：<code>/missing</code>

@@ -38,7 +38,7 @@ rulebook-try-button = 试一下
 rulebook-delete-button = 删除
 rulebook-deleted = 规则「{ $name }」已删除，以前的处理记录都还在。
 rulebook-no-such-rule = 没有叫 { $id } 的规则。发 /rule 看全部。
-rulebook-too-many-rules = 一个群最多 { $limit } 条规则，请先删掉不用的。
+rulebook-too-many-rules = 一个群最多 { $limit } 条规则，请先删掉不用的，例如：<code>/rule flood delete</code>
 
 rulebook-tried = 把规则「{ $name }」用在 { $since } 以来的 { $count } 条消息上：会命中 <b>{ $hits }</b> 条，涉及 { $people } 人。
 rulebook-tried-cut = 消息太多，只试了最近的 { $count } 条。

@@ -6,7 +6,7 @@ sanctions-unwarned = 已撤回对 { $name } 的警告（第 { $number } 号，{ 
 sanctions-unmute-done = { $name } 可以说话了。
 sanctions-unban-done = { $name } 已解封，可以再进群。
 
-sanctions-not-unknown = 没找到这个人。请回复 TA 的一条消息，或写数字编号。
+sanctions-not-unknown = 没找到这个人。请回复 TA 的一条消息，或写 TA 的数字编号，例如：<code>/warn 12345678 刷屏</code>
 sanctions-not-look-alike = 这个名字里有长得像字母的别的字符，可能是冒充。请回复 TA 的消息，或写数字编号。
 sanctions-not-several = 叫这个名字的账号不止一个。请回复 TA 的消息，或写数字编号。
 sanctions-not-stale = 这个名字很久没出现了，可能已经换了主人。请回复 TA 的消息，或写数字编号。
@@ -44,5 +44,5 @@ sanctions-help-unwarn = 撤回最近一次警告
 sanctions-usage-unwarn = 回复 TA 的消息，或写明是谁，例如：<code>/unwarn @xiaoming</code>
 sanctions-help-unmute = 解除禁言
 sanctions-usage-unmute = 回复 TA 的消息，或写明是谁，例如：<code>/unmute @xiaoming</code>
-sanctions-help-unban = 解封
+sanctions-help-unban = 解除封禁
 sanctions-usage-unban = 回复 TA 的消息，或写明是谁，例如：<code>/unban @xiaoming</code>

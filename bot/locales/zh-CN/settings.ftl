@@ -58,8 +58,8 @@ settings-unknown = 没有叫“{ $name }”的设置，发 <code>/set</code> 看
 settings-unknown-but-near = 没有叫“{ $name }”的设置，是不是 <code>{ $nearest }</code>？
 
 settings-moderation = 处罚
-settings-moderation-ladder = 警告积分走到几分，做什么
-settings-moderation-decay-days = 一次警告多少天后不再计分
+settings-moderation-ladder = 警告分满几分，怎么处理
+settings-moderation-decay-days = 一次警告多少天后不再算分
 settings-moderation-mute-for = 禁言时没写时长，就禁多久
 settings-moderation-notify = 处罚告诉谁：public 群里和本人，private 只告诉本人，none 都不说
 settings-moderation-log-chat = 每条处罚记录抄送到哪个群（填群的编号）

@@ -1,7 +1,7 @@
 # 统计卡片
 
 stats-help-stats = 看今天、7 天、30 天的统计
-stats-usage-stats = 直接发送：<code>/stats</code> 或 <code>统计</code>
+stats-usage-stats = 直接发：<code>/stats</code> 或 <code>统计</code>
 
 stats-title = <b>{ $group }</b> · { $period }
 stats-today = 今天

@@ -2,11 +2,11 @@
 
 streak-comma = 、
 streak-help-me = 我的连续打卡和打卡日历
-streak-usage-me = 直接发送就行：<code>/me</code>
-streak-help-repair = 补签：用补签卡补自己漏的一天；管理员可以帮成员补
-streak-usage-repair = 请写上日期，例如：<code>补签 昨天</code>；管理员帮成员补：<code>/repair @名字 3-1 出差没网</code>
+streak-usage-me = 直接发：<code>/me</code>
+streak-help-repair = 补上漏打的一天
+streak-usage-repair = 请写上日期，例如：<code>补签 昨天</code>；管理员帮成员补：<code>/repair @xiaoming 3-1 出差没网</code>
 streak-help-uncheck = 撤销成员某一天的打卡
-streak-usage-uncheck = 请写明是谁、哪一天，例如：<code>/uncheck @名字 3-1 误打卡</code>
+streak-usage-uncheck = 请写明是谁、哪一天，例如：<code>/uncheck @xiaoming 3-1 误打卡</code>
 
 streak-title = <b>{ $name }</b> ·「{ $ritual }」
 streak-numbers = 连续 <b>{ $current }</b> 天，最长 { $longest } 天，共打卡 { $total } 天，补签卡 { $cards } 张
@@ -30,7 +30,7 @@ streak-withdrawn = 已撤销 { $name }「{ $ritual }」{ $day }的打卡，现�
 streak-nothing-to-withdraw = { $name }「{ $ritual }」{ $day }没有打卡记录。
 streak-already = { $name }「{ $ritual }」{ $day }已经打过卡了。
 streak-rest-day = 「{ $ritual }」{ $day }不用打卡。
-streak-out-of-reach = 只能补最近 { $days } 天里已经过去的日子。
+streak-out-of-reach = 只能补最近 { $days } 天里已经过去的日子，例如：<code>补签 昨天</code>
 streak-not-a-member = 频道和机器人没有打卡记录。
 streak-card-spent = { $name } 用一张补签卡保住了「{ $ritual }」{ $day }，现在连续 { $streak } 天，还剩 { $cards } 张。
 streak-covered = 「{ $ritual }」{ $day }已经有补签卡保着啦。
