@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.cli_import import importing
 from bot.collector import made_for_good
 from bot.domain.errors import ConfigurationError, ExitCode, HearthError
 
@@ -226,6 +227,9 @@ def export(
 
     counts = asyncio.run(write_everything(config, directory, clock=SystemClock()))
     typer.echo(f"{sum(counts.values())} rows of {len(counts)} tables are in {directory}.")
+
+
+app.add_typer(importing(lambda context: _load(context)), name="import")  # noqa: PLW0108  it is defined below
 
 
 def main() -> None:

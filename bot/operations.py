@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import Config
@@ -131,6 +132,21 @@ async def reading(config: Config) -> AsyncIterator[AsyncSession]:
 
     Raises DatabaseUnavailable when there is none yet, when it waits for an upgrade, or when it cannot be read.
     """
+    address = await usable_database(config)
+    engine = open_engine(address, reading=True)
+    try:
+        with clear_failures(address):
+            async with AsyncSession(engine) as session:
+                yield session
+    finally:
+        await engine.dispose()
+
+
+async def usable_database(config: Config) -> URL:
+    """The address of a database that has this version's tables.
+
+    Raises DatabaseUnavailable when there is none yet, when it waits for an upgrade, or when it cannot be read.
+    """
     address = database_url(config.database.url.get_secret_value())
     revision = await current_revision(address)
     if revision is None:
@@ -139,13 +155,7 @@ async def reading(config: Config) -> AsyncIterator[AsyncSession]:
         raise DatabaseUnavailable(
             f"{named(address)} has schema {revision}, this Hearth works with {newest_revision()}; run: hearth migrate"
         )
-    engine = open_engine(address, reading=True)
-    try:
-        with clear_failures(address):
-            async with AsyncSession(engine) as session:
-                yield session
-    finally:
-        await engine.dispose()
+    return address
 
 
 def _make_folder(directory: Path) -> None:

@@ -193,16 +193,21 @@ class Said:
 
 
 async def newest_said(
-    session: AsyncSession, chat_id: int, *, since: datetime, before_id: int | None, limit: int
+    session: AsyncSession, chat_id: int, *, since: datetime, before: tuple[datetime, int] | None, limit: int
 ) -> list[Said]:
-    """What people said and wrote anew since a moment (UTC), newest first."""
+    """What people said and wrote anew since a moment (UTC), newest first, and before another line's (at, id).
+
+    By time and not by number: an imported history has higher numbers than what was heard before the import.
+    """
     columns = [getattr(EventRow, field.name) for field in fields(Said)]
     query = select(*columns).where(
         EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind.in_([Fact.MESSAGE, Fact.EDIT])
     )
-    if before_id is not None:
-        query = query.where(EventRow.id < before_id)
-    return [Said(*row) for row in await session.execute(query.order_by(EventRow.id.desc()).limit(limit))]
+    if before is not None:
+        at, number = before
+        query = query.where(EventRow.at <= at, or_(EventRow.at < at, EventRow.id < number))
+    newest_first = query.order_by(EventRow.at.desc(), EventRow.id.desc())
+    return [Said(*row) for row in await session.execute(newest_first.limit(limit))]
 
 
 async def identities_and_memberships(

@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/services/",
         "bot/routing/",
         "bot/operations",
+        "bot/imports/",
     ),
     "alembic": ("migrations/", "bot/storage/"),
     "aiosqlite": ("bot/storage/",),

@@ -19,6 +19,7 @@ from bot.domain.events import Event, MessageEdited, MessageReceived, PollAnswere
 from bot.pipeline.decider import Decider
 from bot.pipeline.effects import write_effects
 from bot.pipeline.facts import Facts
+from bot.pipeline.history import is_in_history
 from bot.pipeline.inbox import Inbox
 from bot.pipeline.items import Item, understand, who_acted
 from bot.pipeline.lookups import LookupNeeded
@@ -184,6 +185,8 @@ class Batch:
         view = self._decider.views.cached(event.chat)
         if view is None or not view.is_group or view.awaits(event.sender):
             return None
+        if view.history_until is not None and event.at <= view.history_until:
+            return None
         return Heard(view, self._decider.routes.match(event, view))
 
     def _record_chatter(self, item: Item) -> None:
@@ -222,10 +225,16 @@ class Batch:
         for told in item.events:
             event = await self._decider.locate(session, item.source, told)
             await self._decider.views.load(session, [event.chat], self._clock.now())
-            self._record(event, facts)
+            if not await self._is_in_history(session, event):
+                self._record(event, facts)
             before_reads = partial(self._write_facts_first, session)
             await self._decider.decide(session, item, event, effects, before_reads, heard)
         facts.add_activity(effects.activity)
+
+    async def _is_in_history(self, session: AsyncSession, event: Event) -> bool:
+        """Whether an imported history holds this already: it is answered as ever, and counted once."""
+        view, actor = self._decider.views.cached(event.chat), self._decider.actor(event)
+        return view is not None and await is_in_history(session, view, event, actor.person_id if actor else None)
 
     async def _write_facts_first(self, session: AsyncSession) -> None:
         """For a handler that reads events. It runs in its own savepoint, so what is written here may be rolled back."""

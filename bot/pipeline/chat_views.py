@@ -144,6 +144,7 @@ class ChatViews:
             roles=roles,
             admins=admins,
             admins_read_at=read_at,
+            history_until=chat.history_until,
             allowed=self._allowed,
             add_to_group_url=self._add_to_group_url(PlatformName(chat.platform)),
             awaiting=frozenset(await keys_of_asked(session, chat.id, chat.platform)),

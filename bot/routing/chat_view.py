@@ -32,6 +32,8 @@ class ChatView:
     admins_read_at: datetime | None = None
     admins_failed_at: datetime | None = None
     """When reading the list last failed: it is not tried again for every line."""
+    history_until: datetime | None = None
+    """How far an imported history reaches: a line from before may be stored already."""
     allowed: frozenset[str] | None = None
     """Keys of the groups and people the operator lets in; None: everybody."""
     add_to_group_url: str | None = None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.limits import RetentionLimits
+from models.history import take_imported_texts
 from models.inbox import InboxState
 from models.retention import (
     drop_expired_buttons,
@@ -49,6 +50,7 @@ async def prune(
     """Take away one chunk of everything that is too old. Run again with the mark it returns until it is done."""
     mark = mark or Mark()
     texts, mark, no_more_texts = await _prune_texts(session, now - limits.message_text, mark, chunk)
+    imported = await take_imported_texts(session, now - limits.message_text, chunk)
     quotes = await take_quoted_texts(session, now - limits.message_text, chunk)
     done = await drop_settled_updates(session, InboxState.DONE, now - limits.raw_updates, chunk)
     buried = await drop_settled_updates(session, InboxState.BURIED, now - limits.buried_updates, chunk)
@@ -58,8 +60,8 @@ async def prune(
     actions = await empty_sent_actions(session, mark.actions_before, actions_before, chunk)
     if actions < chunk:
         mark = replace(mark, actions_before=actions_before)
-    is_done = no_more_texts and max(quotes, done, buried, buttons, actions) < chunk
-    return Pruned(texts, done + buried, buttons, questions, actions, mark, is_done)
+    is_done = no_more_texts and max(imported, quotes, done, buried, buttons, actions) < chunk
+    return Pruned(texts + imported, done + buried, buttons, questions, actions, mark, is_done)
 
 
 async def _prune_texts(session: AsyncSession, before: datetime, mark: Mark, chunk: int) -> tuple[int, Mark, bool]:

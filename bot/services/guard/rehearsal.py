@@ -100,15 +100,15 @@ async def _newest_lines(
 ) -> tuple[list[Said], bool]:
     """The newest lines, oldest first, and whether there were more."""
     lines: list[Said] = []
-    before: int | None = None
+    before: tuple[datetime, int] | None = None
     while True:
-        chunk = await newest_said(session, chat_id, since=since, before_id=before, limit=_CHUNK)
+        chunk = await newest_said(session, chat_id, since=since, before=before, limit=_CHUNK)
         lines += chunk
         if len(chunk) < _CHUNK:
             return lines[::-1], False
         if len(lines) >= MOST_MESSAGES or perf_counter() > stop_at:
             return lines[::-1], True
-        before = chunk[-1].id
+        before = chunk[-1].at, chunk[-1].id
 
 
 async def _known(session: AsyncSession, chat: Place, lines: Sequence[Said]) -> Known:
