@@ -41,8 +41,10 @@ class Chat(Base):
     member_count_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     linked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    history_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The oldest moment of a history that was imported: what we know of the chat begins there."""
     history_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """The newest moment of a history that was imported; what is told live of earlier times may be stored already."""
+    """The newest moment of it; what is told live of earlier times may be stored already."""
     history_texts_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Imported texts from then on may still be kept; None: there are none."""
 

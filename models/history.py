@@ -128,9 +128,12 @@ def _counting_past_messages(dialect: str) -> Insert:
 _COUNTING = Bulk(PastMessages._fields, _counting_past_messages)
 
 
-async def note_history(session: AsyncSession, chat_id: int, until: datetime, texts_from: datetime | None) -> None:
-    """The imported history reaches this far; its oldest text is from ``texts_from``."""
+async def note_history(
+    session: AsyncSession, chat_id: int, first: datetime, until: datetime, texts_from: datetime | None
+) -> None:
+    """A stretch of imported history; its oldest text is from ``texts_from``."""
     chat = (await session.scalars(select(Chat).where(Chat.id == chat_id))).one()
+    chat.history_from = min(chat.history_from or first, first)
     chat.history_until = max(chat.history_until or until, until)
     if texts_from is not None:
         chat.history_texts_from = min(chat.history_texts_from or texts_from, texts_from)

@@ -238,6 +238,7 @@ async def _join_rows(session: AsyncSession, kept: Chat, absorbed: Chat, *, upgra
         kept.bot_status, kept.bot_powers = upgraded.bot_status, upgraded.bot_powers
     kept.owner_id = kept.owner_id or absorbed.owner_id
     kept.linked_at = kept.linked_at or absorbed.linked_at
+    kept.history_from = min(filter(None, (kept.history_from, absorbed.history_from)), default=None)
     kept.history_until = max(filter(None, (kept.history_until, absorbed.history_until)), default=None)
     kept.history_texts_from = min(filter(None, (kept.history_texts_from, absorbed.history_texts_from)), default=None)
     kept.created_at = min(kept.created_at, absorbed.created_at)

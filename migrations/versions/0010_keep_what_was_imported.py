@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("chats", sa.Column("history_from", sa.DateTime(timezone=True), nullable=True))
     op.add_column("chats", sa.Column("history_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("chats", sa.Column("history_texts_from", sa.DateTime(timezone=True), nullable=True))
 
@@ -17,3 +18,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("chats", "history_texts_from")
     op.drop_column("chats", "history_until")
+    op.drop_column("chats", "history_from")

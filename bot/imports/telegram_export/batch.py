@@ -115,9 +115,9 @@ class Stretch:
         await self._flush(session, facts)
         for _, event in new:
             await self._keep_membership(session, event)
-        newest = max(event.at for _, event in events)
+        moments = [event.at for _, event in events]
         oldest_text = min((row.at for row in facts.events if row.text is not None), default=None)
-        await note_history(session, self.place.id, newest, oldest_text)
+        await note_history(session, self.place.id, min(moments), max(moments), oldest_text)
         return Added(Counter(str(row.kind) for row in facts.events), known)
 
     async def _introduce(self, session: AsyncSession, events: list[Event]) -> None:

@@ -22,6 +22,8 @@ _OPEN_ESCAPE = re.compile(r"\\+(x[0-9A-Fa-f]?)?\Z")
 _SHORTEST = 6
 """An error so close to the end of the file comes from what is missing there (as of ``tru`` or ``\\u00e``)."""
 _CLOSED = '}]"'
+_EXPONENT = 2
+"""A number may seem to end this far before the window does: "1e-" is 1 until the next digit is seen."""
 
 
 class BrokenJson(Exception):
@@ -75,7 +77,7 @@ class JsonStream:
             except (ValueError, RecursionError):  # a number of thousands of digits, brackets without end
                 raise self._broken(self._at) from None
             else:
-                may_go_on = end == len(self._window) and self._window[end - 1] not in _CLOSED
+                may_go_on = len(self._window) - end <= _EXPONENT and self._window[end - 1] not in _CLOSED
                 if not (may_go_on and self._read_on()):
                     self._at = end
                     return found

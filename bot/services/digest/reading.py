@@ -41,7 +41,7 @@ class Head:
     platform_count: int | None
     known: int
     since: date
-    """The first day we know anything of."""
+    """The first day we know anything of: when we came, or where an imported history begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ async def head_of(session: AsyncSession, place: Place, *, now: datetime, live: i
     chat = await chat_by_id(session, place.id)
     known = await stored.people_present(session, place.id)
     count, at = (live, now) if live is not None else (chat.member_count, chat.member_count_at)
-    since = day_at(place, chat.created_at)
+    since = day_at(place, min(filter(None, (chat.created_at, chat.history_from))))
     if count is None or at is None:
         return Head(known, day_at(place, now), None, known, since)
     return Head(count, day_at(place, at), count, known, since)
