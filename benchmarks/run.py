@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.exports import import_export, write_export
 from benchmarks.processes import ROOT, BenchmarkError, BotProcess, LoadServerProcess, quiet_environment
 from benchmarks.report import figure, row, title
 from benchmarks.seeding import seed
@@ -36,13 +37,24 @@ class Size:
     latency_seconds: int
     stored: int
     backlog: int
+    export_megabytes: int
 
     def of(self, side: str) -> int:
         return self.updates if side == "hearth" else self.stock_updates
 
 
-FULL = Size(rounds=3, updates=20_000, stock_updates=4_000, latency_seconds=60, stored=1_000_000, backlog=100_000)
-QUICK = Size(rounds=1, updates=4_000, stock_updates=800, latency_seconds=8, stored=200_000, backlog=10_000)
+FULL = Size(
+    rounds=3,
+    updates=20_000,
+    stock_updates=4_000,
+    latency_seconds=60,
+    stored=1_000_000,
+    backlog=100_000,
+    export_megabytes=500,
+)
+QUICK = Size(
+    rounds=1, updates=4_000, stock_updates=800, latency_seconds=8, stored=200_000, backlog=10_000, export_megabytes=20
+)
 
 
 class Bench:
@@ -190,6 +202,18 @@ class Bench:
                     marks.append(f"{part * 50_000:,}: {done.rss_mib:.0f} MiB, {done.per_second:,.0f}/s")
         figure("memory over 1,000,000 updates, 1,000 chats", "; ".join(marks), bar="<= 150 MiB, flat")
 
+    def imported(self) -> None:
+        """A history from Telegram Desktop, written for the occasion, by the command that people use."""
+        room, size = self._room("import"), self._size.export_megabytes
+        count = write_export(room / "result.json", size)
+        done = import_export(room / "result.json", room / "bot.db")
+        again = import_export(room / "result.json", room / "bot.db")
+        speeds = f"{size / done.seconds:.1f} MB/s, {count / done.seconds:,.0f} messages/s"
+        figure(f"import of {size} MB, {count:,} messages", speeds)
+        figure("  its CPU per 10,000 messages", f"{done.cpu_seconds / count * 10_000:.2f} s")
+        figure("  memory, highest", f"{done.rss_mib:.0f} MiB", bar="<= 200 MiB")
+        figure("  the same file once more", f"{again.seconds:.1f} s, {again.new_lines} new lines", bar="0 new lines")
+
     def _room(self, name: str) -> Path:
         room = self._folder / name
         room.mkdir(parents=True, exist_ok=True)
@@ -229,6 +253,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hearth bench ") as folder:
         bench = Bench(QUICK if chosen.quick else FULL, Path(folder))
         rows = [bench.whole_path, bench.over_http, bench.latency, bench.stored, bench.backlog, bench.start_up]
+        rows += [bench.imported]
         rows += [bench.long] if chosen.long else []
         wanted = [measure for measure in rows if not chosen.only or measure.__name__ in chosen.only]
         done = [_attempt(measure.__name__, measure) for measure in wanted]

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.cli_import import importing
+from bot.cli_import import app as importing
 from bot.collector import made_for_good
 from bot.domain.errors import ConfigurationError, ExitCode, HearthError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.config import Config
 
 
@@ -29,6 +31,7 @@ class Invocation:
     config_path: Path | None = None
     debug: bool = False
     secrets: list[str] = field(default_factory=list)
+    load: "Callable[[typer.Context], Config]" = field(default_factory=lambda: _load)
 
 
 app = typer.Typer(
@@ -229,7 +232,7 @@ def export(
     typer.echo(f"{sum(counts.values())} rows of {len(counts)} tables are in {directory}.")
 
 
-app.add_typer(importing(lambda context: _load(context)), name="import")  # noqa: PLW0108  it is defined below
+app.add_typer(importing, name="import")
 
 
 def main() -> None:

@@ -18,52 +18,45 @@ if TYPE_CHECKING:
     from bot.imports.telegram_export.importer import Imported
 
 
-def importing(load: Callable[[typer.Context], "Config"]) -> typer.Typer:
-    """The commands of ``hearth import``. ``load`` reads the settings named before the command."""
-    app = typer.Typer(help="Bring a group's history from elsewhere. Nothing is answered, judged or sent.")
+app = typer.Typer(help="Bring a group's history from elsewhere.")
 
-    @app.callback()
-    def every_import() -> None:
-        """Bring a group's history from elsewhere. Nothing is answered, judged or sent."""
 
-    @app.command("telegram-export")
-    def telegram_export(
-        context: typer.Context,
-        file: Annotated[Path, typer.Argument(help="The result.json that Telegram Desktop wrote.")],
-        *,
-        chat: Annotated[str | None, typer.Option(help="Which chat of the file: its number or its name.")] = None,
-        into: Annotated[
-            str | None, typer.Option(help="The group it belongs to: number or title. Default: the exported one.")
-        ] = None,
-        zone: Annotated[
-            str | None,
-            typer.Option(
-                help="The time zone of the computer that exported; only old files without exact times need it."
-            ),
-        ] = None,
-        database: Annotated[str | None, typer.Option(help="Another database than database.url names.")] = None,
-    ) -> None:
-        """Import a group's history, exported by Telegram Desktop as JSON. Safe to repeat and to interrupt."""
-        config = load(context)
-        if database is not None:
-            config = _with_database(config, database)
-        from bot.domain.clock import SystemClock
-        from bot.imports.run import import_telegram_export
-        from bot.imports.telegram_export.importer import Wish
+@app.callback()
+def every_import() -> None:
+    """Bring a group's history from elsewhere. Nothing is answered, judged or sent."""
 
-        wish = Wish(file, chat, into, _zone(zone))
-        with _progress() as progress:
-            done = asyncio.run(import_telegram_export(config, wish, clock=SystemClock(), progress=progress))
-        for line in _account(done):
-            typer.echo(line)
-        if done.broken is not None:
-            from bot.imports.telegram_export.importer import where_it_breaks
 
-            sentence = f"{file} {where_it_breaks(done.broken)} What stands before that is imported."
-            typer.echo(f"hearth: {sentence} Export again and repeat the command to add the rest.", err=True)
-            raise typer.Exit(ExitCode.FAILURE)
+@app.command("telegram-export")
+def telegram_export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The result.json that Telegram Desktop wrote.")],
+    *,
+    chat: Annotated[str | None, typer.Option(help="Which chat of the file: its number or its name.")] = None,
+    into: Annotated[
+        str | None, typer.Option(help="The group it belongs to: number or title. Default: the exported one.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="The time zone of the computer that exported; only old files need it.")
+    ] = None,
+    database: Annotated[str | None, typer.Option(help="Another database than database.url names.")] = None,
+) -> None:
+    """Import a group's history, exported by Telegram Desktop as JSON. Safe to repeat and to interrupt."""
+    config: Config = context.obj.load(context)
+    if database is not None:
+        config = _with_database(config, database)
+    from bot.domain.clock import SystemClock
+    from bot.imports.run import import_telegram_export
+    from bot.imports.telegram_export.importer import Wish, where_it_breaks
 
-    return app
+    wish = Wish(file, chat, into, _zone(zone))
+    with _progress() as progress:
+        done = asyncio.run(import_telegram_export(config, wish, clock=SystemClock(), progress=progress))
+    for line in _account(done):
+        typer.echo(line)
+    if done.broken is not None:
+        sentence = f"{file} {where_it_breaks(done.broken)} What stands before that is imported."
+        typer.echo(f"hearth: {sentence} Export again and repeat the command to add the rest.", err=True)
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 def _with_database(config: "Config", url: str) -> "Config":

@@ -78,7 +78,7 @@ class _Topics:
         self._lines = array("q")
         self._topics = array("q")
 
-    def begin(self, number: int) -> None:
+    def open(self, number: int) -> None:
         self._firsts.add(number)
 
     def is_first_line(self, number: int) -> bool:
@@ -193,7 +193,7 @@ class Teller:
         actor = self.accounts.ref(actor_key, raw.get("actor")) if actor_key is not None else None
         match action:
             case "topic_created":
-                self._topics.begin(number)
+                self._topics.open(number)
                 return []
             case "join_group_by_link" | "join_group_by_request":
                 return [self._joined(actor, at, _JOINED[action])] if actor is not None else []
