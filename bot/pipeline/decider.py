@@ -145,21 +145,24 @@ class Decider:
             self._look_up_first(item, plan)
             ctx = self._ctx(session, item, plan, here, actor, effects)
             admission = self._admission(item, plan, here, actor, now)
-            if not isinstance(admission, Admitted):
+            if isinstance(admission, Admitted):
+                await self._run(plan, ctx, event, before_reads)
+            else:
                 ctx.event = event  # a press that proves nothing is answered as a press
                 await self._turn_away(ctx, plan, admission)
-                continue
-            if plan.match.entry.reads_events:
-                await before_reads()
-            if plan.button is not None:
-                self._use(plan.button, ctx, event)
-            await plan.match.entry.handler(plan.event, ctx)
             if ctx.stopped:
                 break
         if isinstance(event, MessageReceived) and not any(plan.match.command for plan in planned) and actor is not None:
             here.awaiting -= {actor.key}  # the question is answered, or was too old to be
         if isinstance(event, ButtonPressed):
             self._let_go(session, item, event, here, actor, effects)
+
+    async def _run(self, plan: Plan, ctx: Ctx, event: Event, before_reads: Callable[[], Awaitable[None]]) -> None:
+        if plan.match.entry.reads_events:
+            await before_reads()
+        if plan.button is not None:
+            self._use(plan.button, ctx, event)
+        await plan.match.entry.handler(plan.event, ctx)
 
     @staticmethod
     def _use(button: ButtonRow, ctx: Ctx, press: Event) -> None:

@@ -91,31 +91,41 @@ async def plan_event(
         return await _plan_press(session, event, here, actor, routes=routes, views=views, now=now)
     matches = heard.matches if heard is not None and heard.view is here else routes.match(event, here)
     if isinstance(event, MessageReceived) and actor is not None:
-        linked = await _plan_link(session, event, here, actor, routes=routes, views=views, now=now)
-        if isinstance(linked, Plan):
-            return [*(Plan(match, here, event) for match in matches if match.entry.stage is Stage.GUARD), linked]
-        if linked is not None:
-            return linked
-        spoken = next((match for match in matches if match.command), None)
-        if spoken is None and actor.key in here.awaiting:
-            answered = await _plan_answer(session, event, here, actor, routes=routes, views=views, now=now)
-            if answered is not None:
-                guards = [match for match in matches if match.entry.stage is Stage.GUARD]
-                return [*(Plan(match, here, event) for match in guards), answered]
-        if spoken is None and here.awaits_proof(event.sender) and await is_anybody_asked(session, here.id, now):
-            unproven = Plan(NOBODY, here, event, must_prove=True)
-            return [*(Plan(match, here, event) for match in matches), unproven]
-        if spoken is not None and spoken.command is not None:
-            about = await _chat_meant(session, spoken, here, actor, views)
-            if isinstance(about, Refusal):
-                return about
-            return [
-                Plan(match, about, event, right=match.command.right_in(about))
-                if match.command
-                else Plan(match, here, event)
-                for match in matches
-            ]
+        return await _plan_message(session, event, here, actor, matches, routes=routes, views=views, now=now)
     return [Plan(match, here, event) for match in matches]
+
+
+async def _plan_message(
+    session: AsyncSession,
+    event: MessageReceived,
+    here: ChatView,
+    actor: Actor,
+    matches: list[Match],
+    *,
+    routes: Routes,
+    views: ChatViews,
+    now: datetime,
+) -> Planned:
+    """A line may be what a link was made for, an answer to a question of ours, or a command; guards see it anyway."""
+    linked = await _plan_link(session, event, here, actor, routes=routes, views=views, now=now)
+    if isinstance(linked, Refusal):
+        return linked
+    spoken = next((match for match in matches if match.command), None)
+    if linked is None and spoken is None and actor.key in here.awaiting:
+        linked = await _plan_answer(session, event, here, actor, routes=routes, views=views, now=now)
+    if linked is not None:
+        return [*(Plan(match, here, event) for match in matches if match.entry.stage is Stage.GUARD), linked]
+    if spoken is None and here.awaits_proof(event.sender) and await is_anybody_asked(session, here.id, now):
+        return [*(Plan(match, here, event) for match in matches), Plan(NOBODY, here, event, must_prove=True)]
+    if spoken is None:
+        return [Plan(match, here, event) for match in matches]
+    about = await _chat_meant(session, spoken, here, actor, views)
+    if isinstance(about, Refusal):
+        return about
+    return [
+        Plan(match, about, event, right=match.command.right_in(about)) if match.command else Plan(match, here, event)
+        for match in matches
+    ]
 
 
 async def _chat_meant(
