@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.actions import SendText
 from bot.domain.errors import DatabaseUnavailable
 from bot.pipeline.house import source_of
 from bot.pipeline.inbox import SqlInbox
@@ -197,3 +199,28 @@ async def test_whoever_waits_hears_that_nothing_is_decided_any_more(premises: Pr
         with pytest.raises(DatabaseUnavailable):
             await premises.keep(premises.line("one"))
     assert await premises.states() == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_counts_twice(premises: Premises, seed: int) -> None:
+    """What was acknowledged is never told again; what was not is told again to the next process."""
+    random = Random(seed)
+    waiting = [premises.line(f"/count {n}", f"member {n}", chat=f"chat{n % 3}") for n in range(30)]
+    acknowledged = 0
+    for _ in range(20):
+        premises.begin(premises.house.dispatcher.run())
+        premises.begin(premises.house.senders[source_of(premises.wire)].run())
+        taking = premises.begin(premises.keep(*waiting[acknowledged : acknowledged + 3]))
+        for _ in range(random.randrange(120)):
+            await asyncio.sleep(0)
+        acknowledged += 3 if taking.done() else 0
+        await premises.crash()
+        await premises.open()
+    await premises.hear(*waiting[acknowledged:])
+    assert await premises.counted() == 30
+    assert set(await premises.states()) == {InboxState.DONE}
+    rows = await premises.outbox()
+    assert len(rows) == 30
+    assert {row.state for row in rows} <= {OutboxState.SENT, OutboxState.UNKNOWN}
+    attempts = [str(act.text) for _, act in premises.wire.tries if isinstance(act, SendText)]
+    assert len(attempts) == len(set(attempts)), "no message was sent twice"
