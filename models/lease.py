@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, String, select
+from sqlalchemy import BigInteger, Integer, String, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +24,14 @@ class LeaseRow(Base):
     fence: Mapped[int] = mapped_column(BigInteger)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def held_leases(session: AsyncSession, now: datetime) -> list[LeaseRow]:
+    """Leases that were not given back and have not expired; none in a database without tables."""
+    connection = await session.connection()
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table(LeaseRow.__tablename__)):
+        return []
+    return list(await session.scalars(select(LeaseRow).where(LeaseRow.holder != "", LeaseRow.expires_at > now)))
 
 
 async def lease_for_update(session: AsyncSession, name: str) -> LeaseRow | None:

@@ -13,7 +13,10 @@ import pytest
 
 from bot.domain.clock import SystemClock
 from bot.domain.errors import ExitCode
+from bot.storage.engine import open_engine
+from bot.storage.lease import acquire
 from bot.storage.migrations import downgrade, newest_revision, revisions, upgrade
+from bot.storage.writer import Writer
 from tests.fake_telegram import FakeTelegram
 from tests.project_files import ROOT
 
@@ -95,6 +98,23 @@ async def test_an_old_database_is_copied_and_upgraded_before_anybody_is_heard(
     (copy,) = (tmp_path / "data/backups").glob("*.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(older,)]
+
+
+async def test_a_database_somebody_works_with_is_not_upgraded(telegram: FakeTelegram, tmp_path: Path) -> None:
+    """An older Hearth runs on it: the newer one says so and changes nothing."""
+    older = await an_older_database(tmp_path)
+    engine = open_engine(f"sqlite:///{tmp_path / 'hearth.db'}")
+    writer = Writer(engine)
+    lease = await acquire(writer, "telegram:1", clock=SystemClock())
+    async with hearth_runs(telegram, tmp_path) as hearth:
+        _, said = await hearth.communicate()
+    assert hearth.returncode == ExitCode.ANOTHER_INSTANCE
+    assert b"Another Hearth runs telegram:1" in said
+    assert in_database(tmp_path, "SELECT version_num FROM alembic_version") == [(older,)]
+    assert telegram.calls == []
+    await lease.release()
+    await writer.close()
+    await engine.dispose()
 
 
 async def test_a_newer_database_is_refused_in_silence(telegram: FakeTelegram, tmp_path: Path) -> None:

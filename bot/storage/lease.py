@@ -15,13 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import URL
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.clock import Clock
 from bot.domain.errors import AnotherInstance, DatabaseUnavailable
+from bot.storage.engine import open_engine
+from bot.storage.failures import clear_failures
 from bot.storage.writer import Writer
-from models.lease import LeaseRow, lease_for_update
+from models.lease import LeaseRow, held_leases, lease_for_update
 
 TTL = timedelta(seconds=30)
 HEARTBEAT = timedelta(seconds=10)
@@ -147,6 +150,20 @@ async def acquire(
     lease.after_crash = was_held
     lease.beat(heartbeat, on_lost)
     return lease
+
+
+async def refuse_while_anybody_runs(url: URL, *, clock: Clock) -> None:
+    """Raises AnotherInstance while a living process works with this database: its tables must not change under it."""
+    engine = open_engine(url, reading=True)
+    try:
+        with clear_failures(url):
+            async with AsyncSession(engine) as session:
+                held = await held_leases(session, clock.now())
+    finally:
+        await engine.dispose()
+    for row in held:
+        if not is_dead(Process(row.host, row.pid, row.started)):
+            raise _held(row.name, row)
 
 
 def _held(name: str, row: LeaseRow | None) -> AnotherInstance:

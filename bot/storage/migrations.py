@@ -26,6 +26,7 @@ from bot.domain.errors import DatabaseUnavailable, SchemaTooNew
 from bot.storage.backup import KEEP, backup
 from bot.storage.engine import database_url, open_engine
 from bot.storage.failures import clear_failures, named, sqlite_path
+from bot.storage.lease import refuse_while_anybody_runs
 from models.base import Base
 
 SCRIPTS = Path(migrations.__file__).parent
@@ -77,7 +78,7 @@ async def upgrade(
 
     A SQLite database that holds something is copied first, into ``backups`` (a folder beside it by default).
     Raises SchemaTooNew when it was written by a newer Hearth, DatabaseUnavailable when it cannot be used or a
-    step failed; whatever was reached before that step stays.
+    step failed; whatever was reached before that step stays. Raises AnotherInstance while a Hearth runs on it.
     """
     address = database_url(url)
     newest = newest_revision(scripts)
@@ -85,6 +86,8 @@ async def upgrade(
     if before == newest:
         return Upgraded(before, newest, None)
     _refuse_unknown(address, before, scripts)
+    if before is not None:
+        await refuse_while_anybody_runs(address, clock=clock)
     copy = None
     path = sqlite_path(address)
     if path is not None:
