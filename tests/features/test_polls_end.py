@@ -1,6 +1,7 @@
 """How a poll ends, once; how it comes again; whom it still waits for."""
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from bot.pipeline.house import source_of
 from models.outbox import OutboxRow, OutboxState
@@ -23,6 +24,18 @@ async def test_a_native_poll_ends_with_one_result_below_it(group: Group) -> None
     assert result.reply_to == poll.key
     assert "平票" in result.text
     assert "1 票" in bar_line(result.text, "爬山")
+
+
+@pytest.mark.parametrize(("line", "moves", "stops"), [("-until 2h ", {"hours": 3}, 0), ("-until 2h ", None, 1)])
+async def test_a_native_poll_that_the_platform_closes_in_time_is_not_stopped_again(
+    group: Group, line: str, moves: dict[str, float] | None, stops: int
+) -> None:
+    await group.hears(group.admin, f"/poll {line}去哪玩 | 爬山 | 看电影")
+    await (group.passes(**moves) if moves else group.hears(group.admin, "/closepoll"))
+    async with group.reading() as session:
+        kinds = list(await session.scalars(select(OutboxRow.kind)))
+    assert kinds.count("stop_poll") == stops
+    assert "投票结果" in "\n".join(await group.replies())
 
 
 async def test_a_vote_sent_in_time_counts_although_the_poll_was_ended_meanwhile(group: Group) -> None:

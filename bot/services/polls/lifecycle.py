@@ -177,7 +177,8 @@ async def end_poll(host: Host, poll: Poll, *, at: datetime, by: int | None) -> E
 
 
 async def _show_result(host: Host, poll: Poll, ending: PollEnding) -> None:
-    if poll.style == PollStyle.NATIVE:
+    is_over = poll.closes_itself and poll.closes_at is not None and ending.at >= poll.closes_at
+    if poll.style == PollStyle.NATIVE and not is_over:
         stop = StopPoll(chat_key=host.chat.ref.key, message=message_of(poll))
         host.act(stop, priority=Priority.REPLY, where=host.chat)
     if poll.style != PollStyle.NATIVE and can_edit(host):
