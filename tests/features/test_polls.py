@@ -35,7 +35,9 @@ async def test_an_anonymous_native_poll_is_counted_by_its_totals(group: Group) -
     await group.votes("阿明", [0])
     await group.votes("小红", [0])
     await group.passes(hours=3)
-    assert "2 票 " in bar_line((await newest(group)).text, "满意") + " "
+    result = (await newest(group)).text
+    assert "2 票 " in bar_line(result, "满意") + " "
+    assert result.endswith("\n2 人投票"), "whether these two are among those we know is not known"
 
 
 async def test_several_answers_are_kept_where_several_are_allowed(group: Group) -> None:

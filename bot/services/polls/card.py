@@ -73,10 +73,14 @@ def _bar(host: Host, spec: PollSpec, tally: Tally, index: int) -> Text:
 
 
 def _ends(host: Host, poll: Poll, spec: PollSpec, tally: Tally, members: int, *, is_open: bool) -> list[Text | str]:
-    """The last lines: how to vote and how many did; once ended, the outcome before that."""
+    """The last lines: how to vote and how many did; once ended, the outcome before that.
+
+    Who voted in an anonymous native poll is not told, so whether those we know of did is not known either.
+    """
+    is_told = not (poll.style == PollStyle.NATIVE and spec.anonymous)
     turnout = words_of(
         host,
-        "polls.turnout" if members >= tally.voters and members else "polls.turnout-unknown",
+        "polls.turnout" if is_told and members >= tally.voters and members else "polls.turnout-unknown",
         voters=tally.voters,
         members=members,
         percent=round(100 * tally.voters / members) if members else 0,
