@@ -217,7 +217,8 @@ def week_text(ctx: Ctx, week: Week) -> Text:
         lines += [
             ctx.text("digest.week-person", place=n, name=who, count=c) for n, (who, c) in enumerate(week.busiest, 1)
         ]
-    lines.append(ctx.text("digest.week-trend", weeks=len(week.trend)))
+    if week.trend:
+        lines.append(ctx.text("digest.week-trend", weeks=len(week.trend)))
     for label, values in (
         ("members", [total.members for total in week.trend]),
         ("active", [total.active for total in week.trend]),

@@ -225,3 +225,11 @@ async def test_one_group_s_digest_says_nothing_of_another(group: Group) -> None:
     assert "秘密" not in digest
     assert await line(group, "消息 1") == "消息 1"
     assert await line(group, "成员") == "成员 3"  # 群主, 管理员, 阿明; not the bot
+
+
+async def test_a_week_before_the_first_one_shows_no_course(group: Group) -> None:
+    await owner_has_opened(group)
+    await group.hears(group.owner, "/digest week")
+    weekly = (await group.private(group.owner))[-1]
+    assert "周报" in weekly
+    assert "周（旧 → 新）" not in weekly
