@@ -38,6 +38,8 @@ class FakeTelegram(People):
         self.calls: list[tuple[str, Json]] = []
         self.base_url = ""
         self.webhook_url = ""
+        self.webhook_trouble: Json = {}
+        """What getWebhookInfo tells besides: failed deliveries."""
         self._faults: list[Fault] = []
         self._runner: web.AppRunner | None = None
         self._poll: object = None
@@ -128,7 +130,7 @@ class FakeTelegram(People):
             return True
         if method == "getWebhookInfo":
             asked = {"allowed_updates": sorted(self.world.allowed)} if self.world.allowed else {}
-            return {"url": self.webhook_url, "pending_update_count": len(self.pending)} | asked
+            return {"url": self.webhook_url, "pending_update_count": len(self.pending)} | asked | self.webhook_trouble
         return self.methods.call(method, given)
 
     async def _updates(self, given: Json) -> list[Json]:

@@ -38,6 +38,7 @@ class Webhook:
         secret = settings.webhook_secret
         self._secret = secret.get_secret_value().encode() if secret else b""
         self._accept: Accept | None = None
+        self._pushed_at = 0.0
         self.pulse = Pulse()
 
     def routes(self) -> list[web.RouteDef]:
@@ -66,17 +67,17 @@ class Webhook:
         except Exception as error:  # noqa: BLE001  whatever storage says, the update is not confirmed
             self._complain(f"Updates cannot be stored ({type(error).__name__}); Telegram will send them again")
             return web.Response(status=500, text="not stored")
+        self._pushed_at = self._clock.now().timestamp()
         self.pulse = Pulse(last_heard_at=time.monotonic())
         return web.Response(text="ok")
 
     async def run(self, accept: Accept) -> None:
         """Until cancelled: keep the webhook set, and notice when Telegram cannot deliver to it."""
         self._accept = accept
-        told_at = 0
         try:
             while True:
                 try:
-                    told_at = await self._check(told_at)
+                    await self._check()
                 except TelegramError as error:
                     self._complain(explained(error))
                     is_refused = isinstance(error, Answer) and error.is_unauthorized
@@ -88,8 +89,8 @@ class Webhook:
         finally:
             self._accept = None
 
-    async def _check(self, told_at: int) -> int:
-        """Set the webhook where it is not ours. Returns when Telegram last failed to deliver, in its own seconds."""
+    async def _check(self) -> None:
+        """Set the webhook where it is not ours, and see whether updates wait there that cannot be delivered."""
         info = await self._request.call("getWebhookInfo")
         if not isinstance(info, dict):
             raise TelegramError("getWebhookInfo did not answer with an object")
@@ -104,14 +105,14 @@ class Webhook:
                 drop_pending_updates=False,
             )
             self.pulse = Pulse(last_heard_at=time.monotonic())
-            return told_at
+            return
+        self.pulse = replace(self.pulse, last_heard_at=time.monotonic())
         failed_at = info.get("last_error_date")
-        self.pulse = Pulse(last_heard_at=time.monotonic())
-        if not isinstance(failed_at, int) or failed_at <= told_at:
-            return told_at
-        if info.get("pending_update_count"):
+        is_stuck = bool(info.get("pending_update_count")) and isinstance(failed_at, int) and failed_at > self._pushed_at
+        if is_stuck:  # until one comes through or none is left: Telegram tries again less and less often
             self._complain(f"Telegram cannot deliver updates: {str(info.get('last_error_message'))[:200]}")
-        return failed_at
+        else:
+            self.pulse = replace(self.pulse, problem=None)
 
     def _complain(self, problem: str) -> None:
         if problem != self.pulse.problem:

@@ -16,7 +16,7 @@ from bot.platforms.telegram.intake import ALLOWED_UPDATES
 from bot.platforms.telegram.platform import TelegramPlatform
 from bot.platforms.telegram.webhook import BODY_LIMIT
 from tests.fake_telegram import FakeTelegram
-from tests.platforms.telegram.conftest import quick_settings
+from tests.platforms.telegram.conftest import NOW, quick_settings
 from tests.platforms.telegram.payloads import said
 from tests.platforms.telegram.test_telegram_polling import Store
 from tests.platforms.telegram.waiting import until
@@ -179,4 +179,28 @@ async def test_trouble_with_the_check_is_named_and_waited_out(door: Door, fake: 
     async with door.open():
         fake.fail("getWebhookInfo", "http", 2)
         await until(lambda: door.platform.pulse.problem)
+        await until(lambda: door.platform.pulse.problem is None)
+
+
+async def test_updates_that_cannot_be_delivered_are_told_until_one_comes_through(
+    door: Door, fake: FakeTelegram
+) -> None:
+    trouble = {"pending_update_count": 3, "last_error_date": int(NOW.timestamp()) - 60, "last_error_message": "refused"}
+    async with door.open():
+        fake.webhook_trouble = trouble
+        await until(lambda: door.platform.pulse.problem)
+        checks = len(fake.called("getWebhookInfo"))
+        await until(lambda: len(fake.called("getWebhookInfo")) > checks + 3)
+        assert door.platform.pulse.problem == "Telegram cannot deliver updates: refused"
+        assert (await door.push(GOOD))[0] == 200
+        checks = len(fake.called("getWebhookInfo"))
+        await until(lambda: len(fake.called("getWebhookInfo")) > checks + 1)
+        assert door.platform.pulse.problem is None
+
+
+async def test_failures_with_nothing_left_to_deliver_are_the_past(door: Door, fake: FakeTelegram) -> None:
+    async with door.open():
+        fake.webhook_trouble = {"pending_update_count": 3, "last_error_date": int(NOW.timestamp())}
+        await until(lambda: door.platform.pulse.problem)
+        fake.webhook_trouble["pending_update_count"] = 0
         await until(lambda: door.platform.pulse.problem is None)
