@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Sequence
@@ -36,7 +37,10 @@ _MENUS_AFTER = 0.2  # seconds; the first poll goes first
 
 def run(config: Config) -> int:
     """Run until told to stop. Raises HearthError for what an operator can mend; returns the exit code."""
-    return asyncio.run(App(config).run())
+    try:
+        return asyncio.run(App(config).run())
+    finally:
+        gc.freeze()  # or the interpreter searches everything for garbage before it ends: most of an idle stop
 
 
 def platforms_of(config: Config, clock: Clock) -> list[Platform]:

@@ -11,10 +11,10 @@ from bot.domain.errors import ExitCode
 from tests.fake_telegram import FakeTelegram
 from tests.running import Running, until
 
-IDLE = 5.0
-"""Seconds a stop may take when nothing is to be done: 0.7 on an idle machine; the bound leaves room for a busy one."""
-BUSY = 10.0
-"""Seconds a stop may take with work in hand; on an idle machine no more than 6."""
+IDLE = 3.0
+"""Seconds a stop may take when nothing is to be done: 0.1 on an idle machine; the bound leaves room for a busy one."""
+BUSY = 8.0
+"""Seconds a stop may take with work in hand."""
 CROWD = 60
 
 
