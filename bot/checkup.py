@@ -15,9 +15,11 @@ from bot.operations import reading
 from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.telegram.platform import TelegramPlatform
 from bot.services.authority import missing_powers
+from bot.storage.engine import database_url
+from bot.storage.migrations import current_revision
 from models.chats import Chat, active_groups
 
-_LOW_SPACE = 500_000_000  # bytes
+_LOW_SPACE, _PLENTY = 500_000_000, 10_000_000_000  # bytes
 _PATIENCE = 15  # seconds for a platform to answer
 _MOST_GROUPS = 20
 
@@ -41,12 +43,18 @@ async def doctor(config: Config, *, clock: Clock) -> list[Finding]:
 
 async def _look_at_database(config: Config) -> tuple[list[Finding], list[Chat]]:
     try:
+        if await current_revision(database_url(config.database.url.get_secret_value())) is None:
+            return [Finding("database", is_well=True, sentence="It is made at the first start: hearth run")], []
         async with reading(config) as session:
             groups = await active_groups(session)
             session.expunge_all()
     except HearthError as error:
         return [Finding("database", is_well=False, sentence=str(error))], []
-    return [Finding("database", is_well=True, sentence=f"{len(groups)} groups are linked.")], groups
+    return [Finding("database", is_well=True, sentence=_linked(len(groups)))], groups
+
+
+def _linked(count: int) -> str:
+    return f"{count} groups are linked." if count != 1 else "1 group is linked."
 
 
 def _look_at_disk(config: Config) -> list[Finding]:
@@ -57,7 +65,8 @@ def _look_at_disk(config: Config) -> list[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    sentence = f"{free // 1_000_000} MB are free in {folder}."
+    room = f"{free / 1_000_000_000:.0f} GB" if free >= _PLENTY else f"{free // 1_000_000} MB"
+    sentence = f"{room} are free in {folder}."
     if free < _LOW_SPACE:
         sentence += " Backups and the write-ahead log need more room."
     return [Finding("disk", is_well=free >= _LOW_SPACE, sentence=sentence)]
@@ -65,7 +74,9 @@ def _look_at_disk(config: Config) -> list[Finding]:
 
 async def _look_at_telegram(config: Config, clock: Clock, groups: list[Chat]) -> list[Finding]:
     if not config.telegram.is_configured:
-        return [Finding("telegram", is_well=False, sentence="No token is set, so no group can be served.")]
+        return [
+            Finding("telegram", is_well=False, sentence="No token is set. Put the one from BotFather under [telegram].")
+        ]
     platform = TelegramPlatform(config.telegram, clock=clock, random=random.Random())  # noqa: S311  it spreads waits
     try:
         async with asyncio.timeout(_PATIENCE):

@@ -113,7 +113,8 @@ def check_config(context: typer.Context) -> None:
         typer.echo(f"[{section}]")
         for key, value in table.items():
             typer.echo(f"{key} = {json.dumps(value, ensure_ascii=False)}")
-    typer.echo("# The settings can be used.")
+    is_usable = config.telegram.is_configured
+    typer.echo("# The settings can be used." if is_usable else "# The settings are valid; telegram.token is missing.")
 
 
 @app.command()
@@ -169,6 +170,7 @@ def audit(
 ) -> None:
     """Tell what is open, what was not delivered or could not be understood, and who changed what."""
     config = _load(context)
+    from bot.audit_lines import audit_lines
     from bot.domain.clock import SystemClock
     from bot.operations import audit as look_back
 
@@ -176,13 +178,8 @@ def audit(
     if as_json:
         _print_json(found)
         return
-    for name, value in found.items():
-        if not isinstance(value, list):
-            typer.echo(f"{name}: {value}")
-            continue
-        typer.echo(f"{name}: {len(value)}")
-        for row in value:
-            typer.echo("  " + "  ".join(f"{key}={part}" for key, part in row.items() if part is not None))
+    for line in audit_lines(found):
+        typer.echo(line)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bot.audit_lines import audit_lines
 from bot.checkup import Finding, doctor
 from bot.config import Config, DatabaseSettings
 from bot.domain.capabilities import Capability
@@ -63,6 +64,16 @@ async def test_audit_tells_what_is_open_and_what_went_wrong(engine: AsyncEngine,
     assert [row["id"] for row in found["buried"]] == [2]
     assert [row["id"] for row in found["not_delivered"]] == [11, 12]
     assert "private words" not in json.dumps(found, ensure_ascii=False)
+
+
+async def test_audit_reads_as_sentences(engine: AsyncEngine, database_url: str) -> None:
+    await fill(engine)
+    lines = audit_lines(await audit(settings(database_url), clock=CLOCK))
+    assert sorted(lines[1].split(".")[0].removeprefix("Updates: ").split(", ")) == ["1 buried", "1 done", "1 open"]
+    assert "Updates given up: 1." in lines
+    assert "Actions that failed, or of which nobody knows: 2." in lines
+    assert lines[-1] == "What people changed: none."
+    assert not any("{" in line or "None" in line for line in lines)
 
 
 async def test_audit_looks_as_far_back_as_it_is_told(engine: AsyncEngine, database_url: str) -> None:
@@ -173,7 +184,8 @@ async def test_doctor_finds_a_group_that_cannot_be_read(
 
 async def test_doctor_works_before_anything_is_set_up(tmp_path: Path) -> None:
     found = by_name(await doctor(settings(f"sqlite:///{tmp_path}/none.db"), clock=CLOCK))
-    assert not found["database"].is_well
+    assert found["database"] == Finding("database", is_well=True, sentence="It is made at the first start: hearth run")
+    assert not (tmp_path / "none.db").exists()
     assert not found["telegram"].is_well
 
 
