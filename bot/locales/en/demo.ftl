@@ -66,7 +66,7 @@ demo-button-delete = Delete
 demo-button-schedule = Schedule
 
 demo-why-setup = One card tells which rights are there and what a missing one costs; language and time zone are a tap away.
-demo-skipped-digest = (At nine the owner got a first digest; there were no numbers yet. Tomorrow's is at the end.)
+demo-skipped-digest = (At nine the owner got a first digest; I had just come, so its numbers were small. Tomorrow's is at the end.)
 demo-why-ritual = One line makes a check-in: its word, its hours, the daily prompt and the summary.
 demo-why-rule = A new rule only watches; one tap puts it in force.
 demo-why-prompt = The prompt comes by itself at its time, with a button that is all one needs.

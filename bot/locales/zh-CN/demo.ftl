@@ -66,7 +66,7 @@ demo-button-delete = 删除
 demo-button-schedule = 按计划发布
 
 demo-why-setup = 权限齐不齐、少了什么会怎样，一张卡片说清楚；语言和时区点一下就改。
-demo-skipped-digest = （九点有群主的第一份日报，昨天还没有数字，略过；明天那份在最后。）
+demo-skipped-digest = （九点有群主的第一份日报，我刚来，数字还少，略过；明天那份在最后。）
 demo-why-ritual = 一行话就是一个打卡活动：口令、时间、每天的提示和小结。
 demo-why-rule = 新规则先观察、不动手；点一下才启用。
 demo-why-prompt = 到了设定的时间，提示自己来，带一个一点就行的按钮。
