@@ -11,9 +11,9 @@ from typing import Final, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.events import Message
-from bot.domain.people import ChatRef, SenderKind
-from bot.domain.settings import ChatSettings
+from bot.domain.people import SenderKind
 from bot.domain.text import clean_name
+from bot.services import place
 from bot.services.points import give
 from bot.services.welcome.greeting import is_welcome
 from models.events import message_with_key
@@ -27,15 +27,7 @@ _SHOWN: Final = 10
 _NOISE: Final = re.compile(r"[\s\W_]+")
 
 
-class Place(Protocol):
-    """The chat as the pipeline shows it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def settings(self) -> ChatSettings: ...
+class Place(place.Place, Protocol):
     @property
     def memory(self) -> dict[str, object]: ...
 

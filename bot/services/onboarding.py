@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people import ChatRef
-from bot.domain.settings import ChatSettings
 from bot.domain.walltime import local_day, moment_of
+from bot.services.place import Place
 from models.onboarding import StepOutcome, add_step, count_steps, newcomers_since, steps_since
 from models.timers import TimerState, timer_named
 
@@ -21,19 +20,6 @@ STEPS: Final = (1, 3, 7)
 LATEST: Final = timedelta(hours=24)
 """What could not be said within this time is not said any more."""
 _LOOK_BACK: Final = timedelta(days=max(STEPS) + 3)
-
-
-class Place(Protocol):
-    """The chat as the pipeline shows it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def zone(self) -> ZoneInfo: ...
-    @property
-    def settings(self) -> ChatSettings: ...
 
 
 @dataclass(frozen=True, slots=True)

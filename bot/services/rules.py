@@ -4,14 +4,13 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import Action, KickMember, MuteMember, UnmuteMember
-from bot.domain.people import ChatRef
-from bot.domain.settings import ChatSettings
 from bot.domain.text import clean_text
+from bot.services.place import Place
 from models.people import present_people
 from models.raid import is_held_by_a_raid, people_muted_otherwise
 from models.rules import (
@@ -43,15 +42,6 @@ SHOWN: Final = {
     "未同意": "who", "test": "test", "try": "test", "测试": "test",
 }  # fmt: skip
 """What may be asked of the rules beside reading them."""
-
-
-class Place(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def settings(self) -> ChatSettings: ...
 
 
 @dataclass(frozen=True, slots=True)

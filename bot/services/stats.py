@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services.digest.reading import Place, day_at
+from bot.services.digest.reading import day_at
 from bot.services.digest.spans import Span, read_span
+from bot.services.place import Place
 
 
 class Period(StrEnum):

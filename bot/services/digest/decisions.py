@@ -12,10 +12,11 @@ from bot.domain.capabilities import Capability
 from bot.domain.people import AdminPower
 from bot.services.announcements.report import skipped_since
 from bot.services.appeals import open_appeals
-from bot.services.digest.reading import Place, day_at
+from bot.services.digest.reading import day_at
 from bot.services.guard.rulebook import hits_of_rules, rules_of
 from bot.services.guard.trials import OnTrial, waits_for_a_decision
 from bot.services.newcomers import asking_line, open_questions, unanswered_newcomers
+from bot.services.place import Place
 from bot.services.reports import open_reports
 from bot.services.setup import powers_that_matter
 from models import troubles as stored

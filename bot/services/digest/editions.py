@@ -1,17 +1,16 @@
 """When the digest comes, to whom, and that it comes once a day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people import Admin, ChatRef, Right, Role
+from bot.domain.people import ChatRef, Right
 from bot.domain.recurrence import Daily
 from bot.domain.settings.digest import WEEKDAYS, DigestSettings
 from bot.services.audiences import person_key, private_chat_id
-from bot.services.authority import rights_of
+from bot.services.authority import Standing, rights_of
 from models import digest as stored
 from models.chats import private_chat_of
 from models.roster import timer_exists
@@ -22,19 +21,13 @@ BETWEEN_NOTICES = 7
 """Days between two lines in the group about an owner who cannot be reached."""
 
 
-class Audience(Protocol):
+class Audience(Standing, Protocol):
     """Whose rights decide who may read; a ``ChatView`` is one."""
 
     @property
     def id(self) -> int: ...
     @property
     def ref(self) -> ChatRef: ...
-    @property
-    def owner_id(self) -> int | None: ...
-    @property
-    def roles(self) -> Mapping[int, frozenset[Role]]: ...
-    @property
-    def admins(self) -> Mapping[str, Admin]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people import ChatRef
-from bot.domain.settings import ChatSettings
 from bot.domain.walltime import day_bounds, local_day
 from bot.services.checkin.terms import schedule_of
 from bot.services.digest.doubts import Doubt, absences, doubts_of
 from bot.services.digest.numbers import MONTH, REACH, WEEK, Facts, Newcomer, Numbers, numbers_of
+from bot.services.place import Place
 from models import statistics as stored
 from models.chats import chat_by_id
 from models.rituals import rituals_of
-
-
-class Place(Protocol):
-    """What the numbers of a chat depend on; a ``ChatView`` is one."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def zone(self) -> ZoneInfo: ...
-    @property
-    def settings(self) -> ChatSettings: ...
 
 
 @dataclass(frozen=True, slots=True)

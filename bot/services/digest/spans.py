@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.digest.numbers import WEEK, Facts, members_on, percent
-from bot.services.digest.reading import Place, day_at, head_of
+from bot.services.digest.reading import day_at, head_of
+from bot.services.place import Place
 from models import statistics as stored
 
 SUMMED = ("join", "leave", "message", "reply", "reaction", "check_in", "vote")

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.digest.numbers import WEEK, percent
-from bot.services.digest.reading import Place, bounds_of, day_to_tell
+from bot.services.digest.reading import bounds_of, day_to_tell
 from bot.services.digest.spans import Total, read_weeks
+from bot.services.place import Place
 from models import statistics as stored
 from models.people import names_of
 

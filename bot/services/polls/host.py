@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import Action, Button, Keyboard, Priority, Sent
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, ChatRef, Right, Role
+from bot.domain.people import Right
 from bot.domain.recurrence import CatchUp, Rule
-from bot.domain.settings import ChatSettings
 from bot.domain.text import Text
+from bot.services import place
+from bot.services.authority import Standing
 
 
 class Words(Protocol):
@@ -20,27 +20,13 @@ class Words(Protocol):
     def line(self, language: str, key: str, *, zone: tzinfo | None = None, **values: Any) -> str: ...
 
 
-class Place(Protocol):
+class Place(place.Place, Standing, Protocol):
     """The group a poll belongs to."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
-    @property
-    def settings(self) -> ChatSettings: ...
-    @property
-    def zone(self) -> ZoneInfo: ...
     @property
     def language(self) -> str: ...
     @property
     def capabilities(self) -> frozenset[Capability]: ...
-    @property
-    def owner_id(self) -> int | None: ...
-    @property
-    def roles(self) -> Mapping[int, frozenset[Role]]: ...
-    @property
-    def admins(self) -> Mapping[str, Admin]: ...
 
 
 class Host(Protocol):
