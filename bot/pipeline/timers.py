@@ -49,15 +49,16 @@ class Bell:
         self._on_ring = on_ring
         self._every = at_least_every
         self._scheduler: AsyncIOScheduler | None = None
+        self._is_ringing = self._is_asked = False
         self.rung = 0
         self.last_looked: datetime | None = None
 
     async def start(self) -> None:
         """Begin to ring by the wall clock. With a clock that is moved by hand, call ``ring_due`` instead."""
         scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 8}
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 3}
         )
-        scheduler.add_job(self.ring_due, IntervalTrigger(seconds=self._every.total_seconds()), id="look")
+        scheduler.add_job(self._ring, IntervalTrigger(seconds=self._every.total_seconds()), id="look")
         scheduler.start()
         self._scheduler = scheduler
         await self.ring_due()
@@ -71,19 +72,32 @@ class Bell:
         """A timer was set or moved: it may be the next to ring."""
         if self._scheduler is not None and self._scheduler.get_job("changed") is None:
             soon = DateTrigger(self._clock.now() + _GATHER)  # what else is set meanwhile is looked at with it
-            self._scheduler.add_job(self.ring_due, soon, id="changed")
+            self._scheduler.add_job(self._ring, soon, id="changed")
+
+    async def _ring(self) -> None:
+        """One ring at a time; whoever asks while one runs gets another after it, however many ask."""
+        self._is_asked = True
+        if self._is_ringing:
+            return
+        self._is_ringing = True
+        try:
+            while self._is_asked:
+                self._is_asked = False
+                await self.ring_due()
+        finally:
+            self._is_ringing = False
 
     async def ring_due(self) -> int:
         """Ring everything due by now, and set the alarm for what comes next. Returns the number of rings."""
         try:
-            rings, next_at = await self._writer.write(self._ring)
+            rings, next_at = await self._writer.write(self._put_into_inbox)
         except DatabaseUnavailable as error:
             log.warning("timers wait for the database: %s", error)
             return 0
         self.last_looked = self._clock.now()
         self.rung += len(rings)
         if self._scheduler is not None and next_at is not None:
-            self._scheduler.add_job(self.ring_due, DateTrigger(next_at), id="next", replace_existing=True)
+            self._scheduler.add_job(self._ring, DateTrigger(next_at), id="next", replace_existing=True)
         if rings:
             self._on_ring(rings)
         return len(rings)
@@ -93,7 +107,7 @@ class Bell:
         async with self._writer.reader() as session:
             return await next_ring_at(session)
 
-    async def _ring(self, session: AsyncSession) -> tuple[list[Item], datetime | None]:
+    async def _put_into_inbox(self, session: AsyncSession) -> tuple[list[Item], datetime | None]:
         now = self._clock.now()
         rings: list[RawUpdate] = []
         for timer in await timers_due(session, now):

@@ -187,3 +187,27 @@ async def test_a_cancelled_timer_never_rings(premises: Premises) -> None:
     await premises.writer.write(lambda session: cancel_timer(session, "bench.bell", "it"))
     await wait(premises, 2 * HOUR)
     assert rings(premises) == []
+
+
+async def test_a_busy_database_makes_one_ring_wait_and_no_noise(
+    premises: Premises, caplog: pytest.LogCaptureFixture
+) -> None:
+    bell = Bell(premises.writer, premises.clock, on_ring=lambda _: None, at_least_every=HOUR)
+    await bell.start()
+    looked, free = bell.last_looked, asyncio.Event()
+    premises.clock.advance(timedelta(seconds=1))
+
+    async def hold(_: AsyncSession) -> None:
+        await free.wait()
+
+    held = asyncio.ensure_future(premises.writer.write(hold))
+    for _ in range(200):  # timers are set and moved all the while
+        bell.timers_changed()
+        await asyncio.sleep(0)
+    free.set()
+    await held
+    async with asyncio.timeout(30):
+        while bell.last_looked == looked:
+            await asyncio.sleep(0)
+    bell.stop()
+    assert caplog.records == []
