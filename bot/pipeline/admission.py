@@ -10,7 +10,7 @@ from bot.domain.limits import StalenessLimits
 from bot.domain.people import SenderKind
 from bot.pipeline.plans import Plan
 from bot.routing import ChatView, Command
-from bot.routing.ctx import Actor
+from bot.routing.situation import Actor
 from bot.services.authority import Denied, MustProve, authorize, is_staff, missing_powers
 from models.chats import ChatState
 

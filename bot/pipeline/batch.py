@@ -26,7 +26,7 @@ from bot.pipeline.lookups import LookupNeeded
 from bot.pipeline.offers import Offer
 from bot.pipeline.plans import Heard
 from bot.platforms.port import Platform
-from bot.routing.ctx import Effects, Outgoing
+from bot.routing.effects import Effects, Outgoing
 from bot.storage.failures import what_is_wrong
 from models.chats import ChatState
 

@@ -38,7 +38,9 @@ from bot.pipeline.lookups import LookupNeeded
 from bot.pipeline.plans import NOBODY, Heard, Plan, Refusal, plan_event
 from bot.pipeline.proving import PROVE, ask_for_proof, take_back_question
 from bot.routing import ChatView, Ctx, Routes
-from bot.routing.ctx import PRESS_LIFE, Actor, Effects
+from bot.routing.effects import Effects
+from bot.routing.situation import Actor
+from bot.routing.speech import PRESS_LIFE
 from bot.services.polls.adoption import recognised_chat
 from bot.services.roster import keep_admins
 from bot.services.stale import note_stale_command

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.routing.ctx import Effects
+from bot.routing.effects import Effects
 from models.buttons import add_buttons
 from models.outbox import NewAction, OutboxState, add_actions
 

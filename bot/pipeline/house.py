@@ -26,7 +26,7 @@ from bot.pipeline.sender import Sender
 from bot.pipeline.timers import Bell
 from bot.platforms.port import Platform, RawUpdate
 from bot.routing import Routes
-from bot.routing.ctx import Outgoing
+from bot.routing.effects import Outgoing
 from bot.storage.writer import Writer
 from models.chats import ChatState
 from models.inbox import open_count

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.routing.ctx import Outgoing
+from bot.routing.effects import Outgoing
 
 
 class Outlet(Protocol):

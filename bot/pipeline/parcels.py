@@ -21,7 +21,7 @@ from bot.domain.actions import (
     StopPoll,
     UnpinMessage,
 )
-from bot.routing.ctx import Outgoing
+from bot.routing.effects import Outgoing
 from models.outbox import OutboxRow
 
 DELETE_AT_ONCE = 100  # Bot API, deleteMessages: 1-100 identifiers

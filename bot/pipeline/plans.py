@@ -12,7 +12,8 @@ from bot.domain.people import Right
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.proving import PROVE, proven_line
 from bot.routing import ChatView, Entry, Match, Routes, Stage, Where
-from bot.routing.ctx import NOWHERE, Actor
+from bot.routing.ctx import NOWHERE
+from bot.routing.situation import Actor
 from bot.services.connections import connected_chat_id
 from models.buttons import ButtonRow, button_with_token
 from models.conversations import conversation_of, is_anybody_asked

@@ -25,7 +25,7 @@ from bot.pipeline.limits import SendLimits
 from bot.pipeline.pace import PaceLimits
 from bot.pipeline.parcels import DELETE_AT_ONCE, pack
 from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
-from bot.routing.ctx import Effects, Outgoing
+from bot.routing.effects import Effects, Outgoing
 from models.outbox import OutboxState
 from tests.pipeline.conftest import Bench
 from tests.pipeline.test_intake import Treacherous
