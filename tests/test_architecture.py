@@ -41,7 +41,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/operations",
         "bot/checkup",
     ),
-    "bot.platforms.playground": ("bot/platforms/playground/", "bot/app", "bot/demo", "bot/operations", "bot/checkup"),
+    "bot.platforms.playground": (
+        "bot/platforms/playground/",
+        "bot/app",
+        "bot/demo",
+        "bot/playground/",
+        "bot/operations",
+        "bot/checkup",
+    ),
 }
 """Who may import what; a folder ends with a slash, a name without one is a module or package and its neighbours."""
 

@@ -52,6 +52,9 @@ class World:
         self.menus: dict[tuple[MenuScope, str, str | None], tuple[MenuCommand, ...]] = {}
         self.watchers: list[Callable[[Happening], None]] = []
         self.queue: deque[RawUpdate] = deque()
+        self.on_told: Callable[[], None] = lambda: None
+        """Called whenever there is something new in the queue."""
+        self._open_polls: list[tuple[Room, Line]] = []
         self._numbers = count(1)
 
     def next_key(self) -> str:
@@ -67,6 +70,7 @@ class World:
 
     def tell_bot(self, lane: str, *events: Event) -> None:
         self.queue.append(keep(self.next_key(), lane, events))
+        self.on_told()
 
     def show(self, what: Change, room: Room, by: str, **more: Any) -> None:
         more.setdefault("at", self.clock.now())
@@ -87,8 +91,11 @@ class World:
         """How somebody stands now; a mute or ban whose end has come is over."""
         known = room.standings.get(person_key, Standing(MemberStatus.LEFT))
         if known.until is not None and known.until <= self.clock.now():
-            back = MemberStatus.LEFT if known.status is MemberStatus.BANNED else MemberStatus.MEMBER
+            was = known.status
+            back = MemberStatus.LEFT if was is MemberStatus.BANNED else MemberStatus.MEMBER
             known = room.standings[person_key] = Standing(back)
+            if was is MemberStatus.RESTRICTED:  # nobody is told, but one can see it
+                self.show(Change.STOOD, room, person_key, person_key=person_key, old=was, new=back)
         return known
 
     def may(self, room: Room, person_key: str, power: AdminPower) -> bool:
@@ -135,6 +142,8 @@ class World:
     def post(self, room: Room, line: Line) -> Line:
         """A new line; the bot hears of those it did not write."""
         room.lines[line.key] = line
+        if line.poll is not None and line.poll.closes_at is not None:
+            self._open_polls.append((room, line))
         self.show(Change.SAID, room, line.sender.key, at=line.at, line=line)
         if line.sender.key != self.bot.key:
             self.tell(room, MessageReceived(**self._content(room, line)))
@@ -187,13 +196,29 @@ class World:
             self.show(Change.CLOSED, room, by, line=line)
             self.poll_counted(line.poll, self.clock.now())
 
+    # -- what ends by itself --------------------------------------------------------------------------------------
+
+    def next_lapse_at(self) -> datetime | None:
+        """When the next poll, mute or ban ends by itself."""
+        ends = [line.poll.closes_at for _, line in self._open_polls if line.poll and not line.poll.is_closed]
+        ends += [standing.until for room in self.rooms.values() for standing in room.standings.values()]
+        return min((end for end in ends if end is not None), default=None)
+
     def lapse(self) -> None:
-        """Polls whose end has come close by themselves."""
+        """End what has come to its end: polls close, mutes and bans are over."""
         now = self.clock.now()
+        over = [
+            (r, line)
+            for r, line in self._open_polls
+            if line.poll and line.poll.closes_at and line.poll.closes_at <= now
+        ]
+        for room, line in over:
+            self._open_polls.remove((room, line))
+            if not line.is_deleted:
+                self.close_poll(room, line, by=self.bot.key)
         for room in self.rooms.values():
-            for line in room.visible():
-                if line.poll is not None and line.poll.closes_at is not None and line.poll.closes_at <= now:
-                    self.close_poll(room, line, by=self.bot.key)
+            for key in [key for key, one in room.standings.items() if one.until is not None and one.until <= now]:
+                self.standing(room, key)
 
 
 def _changes(
