@@ -170,6 +170,8 @@ class Timeline:
 
     async def _settle(self) -> None:
         self._is_settled = False
+        self._platform.world.lapse()
+        await self._platform.keep()  # also the time: nothing is decided at a moment that a crash could take back
         while updates := self._platform.take():
             await self._house.accept(self._source, updates)
             await self._house.settle_down()
