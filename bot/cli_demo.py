@@ -1,7 +1,9 @@
 """``hearth demo``: its options, and which of its shows they ask for."""
 
+import asyncio
 import os
 import sys
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -9,19 +11,45 @@ import typer
 
 from bot.own_packages import refuse_foreign_packages
 
+LOOPBACK = "127.0.0.1"
+
 
 def demo(
     *,
     language: Annotated[str | None, typer.Option(help="zh-CN or en. Default: that of your terminal.")] = None,
-    terminal: Annotated[  # noqa: ARG001  there is nothing else to choose from yet
-        bool, typer.Option("--terminal", help="Play a scripted day here in the terminal.")
-    ] = True,
-    speed: Annotated[float, typer.Option(min=0, max=10, help="Seconds between two lines; 0: no pauses.")] = 0.35,
-    keep: Annotated[Path | None, typer.Option(help="Keep the database in this new file.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Where the page is; 0 takes a free port.")] = 8090,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; another one than this needs a token.")
+    ] = LOOPBACK,
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="HEARTH_PLAYGROUND__TOKEN", help="What visitors from elsewhere must know."),
+    ] = None,
+    browse: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Open a browser. Default: where there is a desktop."),
+    ] = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(help="Where the room is kept. Default: data/playground-<language>.db."),
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Begin anew: the kept room is thrown away.")] = False,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="Play a scripted day here in the terminal instead.")
+    ] = False,
+    speed: Annotated[
+        float, typer.Option(min=0, max=10, help="With --terminal: seconds between two lines; 0: no pauses.")
+    ] = 0.35,
+    keep: Annotated[Path | None, typer.Option(help="With --terminal: keep the database in this new file.")] = None,
 ) -> None:
-    """Watch a scripted day in a pretend group: the real bot, no account, no network."""
+    """Open a page with a real group chat in it: the real bot, no account, no network."""
     refuse_foreign_packages()
-    _play_in_the_terminal(_chosen(language), speed=speed, keep=keep)
+    chosen = _chosen(language)
+    if terminal:
+        _play_in_the_terminal(chosen, speed=speed, keep=keep)
+        return
+    place = database or Path("data") / f"playground-{chosen}.db"
+    _open_the_page(chosen, place, reset=reset, host=host, port=port, token=token or None, browse=browse)
 
 
 def _chosen(language: str | None) -> str:
@@ -38,3 +66,30 @@ def _play_in_the_terminal(language: str, *, speed: float, keep: Path | None) -> 
 
     console = Screen(highlight=False, width=None if sys.stdout.isatty() else 96)
     play(language, pause=speed, keep=keep, console=console)
+
+
+def _open_the_page(
+    language: str, database: Path, *, reset: bool, host: str, port: int, token: str | None, browse: bool | None
+) -> None:
+    from bot.domain.clock import SystemClock
+    from bot.phrases import Phrases
+    from bot.playground.first_visit import throw_away
+    from bot.playground.show import Where, show
+
+    if reset:
+        throw_away(database)
+
+    def tell(address: str) -> None:
+        words = Phrases.load().line(language, "playground.ready", url=address, path=str(database))
+        typer.echo(words)
+        if browse or (browse is None and _has_desktop()):
+            webbrowser.open(address)
+
+    today = SystemClock().now().astimezone()
+    asyncio.run(show(database, language, Where(host, port, token), today, tell))
+
+
+def _has_desktop() -> bool:
+    if sys.platform.startswith(("win", "darwin")):
+        return sys.stdout.isatty()
+    return sys.stdout.isatty() and bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

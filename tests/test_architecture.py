@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "telegram": ("bot/platforms/telegram/",),
     "wechatpy": ("bot/platforms/wecom/",),
     "httpx": (),
-    "aiohttp": ("bot/platforms/", "bot/web/", "bot/app.py"),
+    "aiohttp": ("bot/platforms/", "bot/web/", "bot/playground/server.py", "bot/app.py"),
     "apscheduler": ("bot/pipeline/timers.py", "bot/app.py"),
     "sqlalchemy": (
         "models/",
@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/services/",
         "bot/routing/",
         "bot/operations",
+        "bot/playground/inspector.py",  # reads what belongs together in one session
     ),
     "alembic": ("migrations/", "bot/storage/"),
     "aiosqlite": ("bot/storage/",),
