@@ -1,6 +1,7 @@
 """Opens a playground: a new SQLite file, the real house on it, a pretend world, and the timeline that moves both."""
 
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +46,12 @@ class Ground:
 
 @asynccontextmanager
 async def open_ground(
-    path: Path, language: str, opening: datetime, *, settings: Mapping[str, Mapping[str, object]] | None = None
+    path: Path,
+    language: str,
+    opening: datetime,
+    *,
+    settings: Mapping[str, Mapping[str, object]] | None = None,
+    wall: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Ground]:
     """``opening``: the wall time at which it begins. ``settings``: what its groups begin with besides the language."""
     zone = ZoneInfo(ZONES[language])
@@ -67,7 +73,7 @@ async def open_ground(
     )
     limits = RetentionLimits()
     chores = Chores(Housekeeper(writer, clock, limits), first_at=clock.now() + limits.every, every=limits.every)
-    timeline = Timeline(house, platform, clock, agendas=[chores])
+    timeline = Timeline(house, platform, clock, agendas=[chores], wall=wall)
     try:
         await house.recover()
         yield Ground(house, platform, clock, timeline, language, zone)
