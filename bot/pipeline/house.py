@@ -101,11 +101,13 @@ class House:
             clock=clock,
             limits=rules.dispatch,
             on_actions=self._hand_over,
-            on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
+            on_timers=self._wake_the_bell,
             on_moved=self._reload_senders,
         )
         self.bell = Bell(writer, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
+        self.stirred = 0
+        """How often something was decided that has to be done: an action sent, a timer rung. For moved clocks."""
         self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
 
@@ -138,6 +140,11 @@ class House:
             if not rang and not await self.inbox.take(0, 1):
                 return
 
+    async def hear_itself_out(self) -> None:
+        """Wait until what the senders noticed is in the inbox."""
+        while self._background:
+            await asyncio.wait(self._background)
+
     async def told(self, kind: str, lane: str, **said: str) -> None:
         """Put something the house itself noticed into the inbox, to be decided like everything else."""
         stamp = self.clock.now()
@@ -165,15 +172,22 @@ class House:
 
     def _hand_over(self, outgoing: list[Outgoing]) -> None:
         """Actions just committed go to the senders of their bots."""
+        self.stirred += 1
         for sender in self.senders.values():
             sender.offer(pack(out) for out in outgoing if out.platform is sender.platform_name)
 
+    def _wake_the_bell(self) -> None:
+        self.stirred += 1
+        self.bell.timers_changed()
+
     def _reload_senders(self) -> None:
+        self.stirred += 1
         for sender in self.senders.values():
             sender.reload()
 
     def _tell(self, kind: str, platform: PlatformName, **said: str) -> None:
         """From a sender: a chat has a new key, or is closed to us."""
+        self.stirred += 1
         task = asyncio.create_task(self.told(kind, f"{platform}/{said['chat_key']}", platform=platform, **said))
         self._background.add(task)
         task.add_done_callback(self._background.discard)

@@ -1,6 +1,7 @@
 """Opens a playground: a new SQLite file, the real house on it, a pretend world, and the timeline that moves both."""
 
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,6 +57,7 @@ async def open_ground(
     opening: datetime,
     *,
     settings: Mapping[str, Mapping[str, object]] | None = None,
+    wall: Callable[[], float] = time.monotonic,
     keeps_world: bool = False,
 ) -> AsyncIterator[Ground]:
     """``opening``: the wall time at which it begins. ``settings``: what its groups begin with besides the language.
@@ -74,7 +76,7 @@ async def open_ground(
             clock.move_to(memory.now)
         general = {"language": language, "time_zone": zone.key} | dict((settings or {}).get("general", {}))
         house = _house(writer, platform, clock, {**(settings or {}), "general": general})
-        timeline = Timeline(house, platform, clock, agendas=[_chores(writer, clock)])
+        timeline = Timeline(house, platform, clock, agendas=[_chores(writer, clock)], wall=wall)
         timeline.speed = memory.speed if memory is not None else 0
         try:
             await house.recover()

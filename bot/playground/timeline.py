@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -12,9 +13,12 @@ from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
 from bot.platforms.playground.platform import PlaygroundPlatform
 from models.outbox import next_turn_at
+from models.timers import next_ring_at
 
 _BREATH = 0.1
 """Seconds of wall time between two movements of a clock that flows."""
+_LOOK_AGAIN = timedelta(minutes=5)
+"""So long the plans of the house are believed where it reports no change of them."""
 
 
 class Agenda(Protocol):
@@ -27,6 +31,15 @@ class Agenda(Protocol):
     async def act(self, now: datetime) -> None:
         """Do what is due by now; afterwards ``next_at`` is later than that."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the house planned when it had stirred so often; ``at``: when it was asked."""
+
+    next_at: datetime | None
+    at: datetime
+    stirred: int
 
 
 class Chores:
@@ -74,6 +87,7 @@ class Timeline:
         self._owed = 0.0
         """Seconds that have passed by the wall and are still to pass here."""
         self._next: datetime | None = None
+        self._known = _Known(None, clock.now(), -1)
         self._is_settled = False
         self._halted = False
         platform.world.on_told = self._nudge.set
@@ -100,7 +114,9 @@ class Timeline:
     async def next_at(self) -> datetime | None:
         """When something happens next by itself; None: never, as far as one can know now."""
         async with self._turn:
-            return await self._next_at()
+            await self._settle()
+            await self._look_ahead(self._house.stirred)
+            return self._soonest()
 
     def halt(self) -> None:
         """Let a ``pass_to`` that is under way end at its next stop."""
@@ -169,23 +185,50 @@ class Timeline:
             self._clock.move_to(moment)
 
     async def _settle(self) -> None:
+        """Chatter that nobody answers is kept and decided, as in a live house, and nothing else is asked."""
         self._is_settled = False
-        self._platform.world.lapse()
-        await self._platform.keep()  # also the time: nothing is decided at a moment that a crash could take back
-        while updates := self._platform.take():
-            await self._house.accept(self._source, updates)
-            await self._house.settle_down()
-        await self._house.settle_down()
-        self._next = await self._next_at()
+        while True:
+            self._platform.world.lapse()
+            await self._platform.keep()  # also the time: nothing is decided at a moment that a crash could take back
+            if updates := self._platform.take():
+                await self._house.accept(self._source, updates)
+            await self._house.dispatcher.drain()
+            if self._is_quiet():
+                if not self._platform.world.queue:
+                    break
+                continue
+            stirred = self._house.stirred
+            for sender in self._house.senders.values():
+                await sender.drain()
+            await self._house.hear_itself_out()
+            ring = await self._look_ahead(stirred)
+            if ring is not None and ring <= self._clock.now():
+                await self._house.bell.ring_due()
+        self._next = self._soonest()
         self._is_settled = True
 
-    async def _next_at(self) -> datetime | None:
-        moments = [agenda.next_at() for agenda in self.agendas]
-        moments.append(self._platform.world.next_lapse_at())
-        moments.append(await self._house.bell.next_at())
+    def _is_quiet(self) -> bool:
+        """Whether the house has nothing to do now, and what we know of its plans still holds."""
+        known, now = self._known, self._clock.now()
+        is_due = known.next_at is not None and known.next_at <= now
+        return known.stirred == self._house.stirred and not is_due and now - known.at < _LOOK_AGAIN
+
+    async def _look_ahead(self, stirred: int) -> datetime | None:
+        """When the house wants to be next: a timer, or an action that waits. Returns when the next timer rings."""
+        now = self._clock.now()
         async with self._house.writer.reader() as session:
-            moments.append(await next_turn_at(session, self._source, self._clock.now()))
-        return min((moment for moment in moments if moment is not None), default=None)
+            ring = await next_ring_at(session)
+            turn = await next_turn_at(session, self._source, now)
+        self._known = _Known(_first([ring, turn]), now, stirred)
+        return ring
+
+    def _soonest(self) -> datetime | None:
+        agendas = [agenda.next_at() for agenda in self.agendas]
+        return _first([*agendas, self._platform.world.next_lapse_at(), self._known.next_at])
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

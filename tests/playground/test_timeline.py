@@ -15,6 +15,7 @@ from bot.platforms.playground.state import Change, Happening
 from bot.playground.ground import Ground
 from bot.playground.timeline import Timeline
 from models.outbox import OutboxRow, OutboxState, add_actions
+from tests.playground.hand_watch import HandWatch
 
 
 class Seen:
@@ -74,6 +75,7 @@ async def put_into_the_outbox(ground: Ground, chat: str, number: int, text: str,
     }  # fmt: skip
     await ground.house.writer.write(lambda session: add_actions(session, [row]))
     ground.house.senders["playground:hearth"].reload()
+    ground.house.stirred += 1
 
 
 async def test_a_jump_of_days_rings_every_prompt_at_its_own_minute(ground: Ground, seen: Seen) -> None:
@@ -175,16 +177,6 @@ async def test_a_long_jump_can_be_halted_at_its_next_stop(ground: Ground) -> Non
     assert ground.clock.now() == wall(ground, "09:30")
 
 
-class HandWatch:
-    """Wall time that the test winds on."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110  nobody tells when the clock moves
@@ -192,68 +184,54 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-async def flowing(ground: Ground) -> AsyncIterator[tuple[Timeline, HandWatch]]:
+async def flowing(ground: Ground) -> AsyncIterator[Timeline]:
     """A timeline that runs; at first it is paused."""
-    watch = HandWatch()
-    timeline = Timeline(ground.house, ground.platform, ground.clock, wall=watch)
-    task = asyncio.create_task(timeline.run())
-    yield timeline, watch
+    task = asyncio.create_task(ground.timeline.run())
+    yield ground.timeline
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def test_time_flows_at_a_speed_that_may_be_changed(
-    ground: Ground, seen: Seen, flowing: tuple[Timeline, HandWatch]
-) -> None:
-    timeline, watch = flowing
-    begun = timeline.now()
-    timeline.speed = 60
-    await asyncio.sleep(0.02)
+async def test_time_flows_at_a_speed_that_may_be_changed(flowing: Timeline, watch: HandWatch) -> None:
+    begun = flowing.now()
+    flowing.speed = 60
     watch.seconds += 10
-    await until(lambda: timeline.now() == begun + timedelta(minutes=10))
-    timeline.speed = 0
-    await asyncio.sleep(0.02)
+    await until(lambda: flowing.now() == begun + timedelta(minutes=10))
+    flowing.speed = 0
     watch.seconds += 1_000
-    timeline.speed = 3_600
-    await asyncio.sleep(0.02)
-    assert timeline.now() == begun + timedelta(minutes=10), "what passed while it was paused does not count"
+    flowing.speed = 3_600
     watch.seconds += 1
-    await until(lambda: timeline.now() == begun + timedelta(minutes=70))
+    await until(lambda: flowing.now() >= begun + timedelta(minutes=70))
+    assert flowing.now() == begun + timedelta(minutes=70), "what passed while it was paused does not count"
 
 
-async def test_timers_ring_while_time_flows(ground: Ground, seen: Seen, flowing: tuple[Timeline, HandWatch]) -> None:
-    timeline, watch = flowing
+async def test_timers_ring_while_time_flows(ground: Ground, seen: Seen, flowing: Timeline, watch: HandWatch) -> None:
     await seen.types("/ritual new Pages 07:00-22:00 daily prompt=07:30 words=pages")
-    timeline.speed = 3_600
-    await asyncio.sleep(0.02)
+    flowing.speed = 3_600
     seen.happened.clear()
     watch.seconds += 24
-    await until(lambda: timeline.now() > wall(ground, "06:54", day=3))
+    await until(lambda: flowing.now() > wall(ground, "06:54", day=3))
     assert seen.at(Change.SAID, "Pages") == ["Mon 07:30"]
 
 
 async def test_what_people_say_is_answered_even_while_the_clock_is_paused(
-    ground: Ground, seen: Seen, flowing: tuple[Timeline, HandWatch]
+    ground: Ground, seen: Seen, flowing: Timeline
 ) -> None:
-    timeline, _ = flowing
     await asyncio.sleep(0.02)
     ground.platform.people.say(seen.group, seen.owner, "/ritual new Pages 07:00-22:00 daily words=pages")
     await until(lambda: len(seen.at(Change.SAID)) == 2)
-    assert timeline.now() == wall(ground, "06:55")
+    assert flowing.now() == wall(ground, "06:55")
 
 
-async def test_a_jump_by_hand_and_the_flow_take_turns(
-    ground: Ground, seen: Seen, flowing: tuple[Timeline, HandWatch]
-) -> None:
-    timeline, watch = flowing
-    timeline.speed = 60
-    await timeline.pass_to(wall(ground, "12:00"))
+async def test_a_jump_by_hand_and_the_flow_take_turns(ground: Ground, flowing: Timeline, watch: HandWatch) -> None:
+    flowing.speed = 60
+    await flowing.pass_to(wall(ground, "12:00"))
     watch.seconds += 1
-    await until(lambda: timeline.now() >= wall(ground, "12:01"))
+    await until(lambda: flowing.now() == wall(ground, "12:01"))
 
 
-async def test_whoever_stops_the_flow_stops_it_between_two_stops(ground: Ground, seen: Seen) -> None:
+async def test_whoever_stops_the_flow_stops_it_between_two_stops(ground: Ground, watch: HandWatch) -> None:
     entered, left = asyncio.Event(), asyncio.Event()
 
     class Slow(Habit):
@@ -264,10 +242,8 @@ async def test_whoever_stops_the_flow_stops_it_between_two_stops(ground: Ground,
             await super().act(now)
             left.set()
 
-    watch = HandWatch()
-    slow = Slow(wall(ground, "07:00"))
-    timeline = Timeline(ground.house, ground.platform, ground.clock, agendas=[slow], wall=watch)
-    task = asyncio.create_task(timeline.run(3_600))
+    ground.timeline.agendas.append(Slow(wall(ground, "07:00")))
+    task = asyncio.create_task(ground.timeline.run(3_600))
     await asyncio.sleep(0.02)
     watch.seconds += 1
     await asyncio.wait_for(entered.wait(), 20)
