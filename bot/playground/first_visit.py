@@ -14,6 +14,7 @@ from bot.playground.lounge import Time
 PARTS = ("owner", "admin", "rose", "ming", "walter", "newcomer", "spammer")
 """Who there is; the catalogue names them (``playground-name-<part>``)."""
 _MEMBERS = ("rose", "ming", "walter")
+_TALKERS = ("ming", "walter")
 _WITH_PRIVATE_CHAT = ("admin", "rose", "owner")
 OPENS = timedelta(hours=7)
 """When the day of the first visit begins, before the prompt of the group's ritual."""
@@ -23,42 +24,53 @@ FIRST_LOOK = timedelta(hours=7, minutes=32)
 
 async def prepare(platform: PlaygroundPlatform, time: Time, phrases: Phrases, language: str) -> None:
     """People, a group, its rules and a ritual. Nothing is put anywhere by hand: the bot is told, and does it."""
-    people = platform.people
-
-    def words(part: str) -> str:
-        return phrases.line(language, f"playground.{part}")
-
-    keys = {part: people.add_person(words(f"name-{part}"), username=f"{part}_play") for part in PARTS}
-    group = people.add_group(words("group"), owner=keys["owner"])
-    for part in ("admin", *_MEMBERS):
-        people.add_member(group, keys[part])
-    people.promote(group, keys["admin"])
+    visit = _Visit(platform, time, phrases, language)
+    owner, group = visit.keys["owner"], visit.group
     for part in _WITH_PRIVATE_CHAT:
-        people.start(keys[part])
-    await time.settle()
-    people.say(group, keys["owner"], words("says-rules"))
-    await time.settle()
-    _tap(platform, group, keys["owner"], words("button-publish"))
-    await time.settle()
-    for line, button in (("says-connect", "group"), ("says-ritual", ""), ("says-rule", "button-enforce")):
-        people.say(keys["owner"], keys["owner"], words(line))  # what only admins care about stays out of the group
-        await time.settle()
-        if button:
-            _tap(platform, keys["owner"], keys["owner"], words(button))
-            await time.settle()
-    for part in ("ming", "walter"):
-        people.say(group, keys[part], words(f"says-{part}"))
-        await time.settle()
+        await visit.says(visit.keys[part], part, "/start")
+    await visit.says(group, "owner", visit.words("says-rules"))
+    await visit.taps(group, "owner", visit.words("button-publish"))
+    await visit.says(owner, "owner", "/connect")  # what only admins care about stays out of the group
+    await visit.taps(owner, "owner", visit.words("group"))
+    for line in visit.words("says-ritual").splitlines():
+        await visit.says(owner, "owner", line)
+    await visit.says(owner, "owner", visit.words("says-rule"))
+    await visit.taps(owner, "owner", visit.words("button-enforce"))
+    for part in _TALKERS:
+        await visit.says(group, part, visit.words(f"says-{part}"))
 
 
-def _tap(platform: PlaygroundPlatform, room: str, person: str, label: str) -> None:
-    """Tap the newest button whose label begins so."""
-    for line in reversed(platform.world.rooms[room].visible()):
-        for button in (one for row in line.buttons for one in row):
-            if button.label.startswith(label):
-                platform.people.press_button(room, person, line, button)
-                return
-    raise LookupError(f"no button begins with {label!r}")
+class _Visit:
+    """Moves people by their parts, and waits until the bot has done what follows."""
+
+    def __init__(self, platform: PlaygroundPlatform, time: Time, phrases: Phrases, language: str) -> None:
+        self._platform = platform
+        self._time = time
+        self._phrases = phrases
+        self._language = language
+        people = platform.people
+        self.keys = {part: people.add_person(self.words(f"name-{part}"), username=f"{part}_play") for part in PARTS}
+        self.group = people.add_group(self.words("group"), owner=self.keys["owner"])
+        for part in ("admin", *_MEMBERS):
+            people.add_member(self.group, self.keys[part])
+        people.promote(self.group, self.keys["admin"])
+
+    def words(self, part: str) -> str:
+        return self._phrases.line(self._language, f"playground.{part}")
+
+    async def says(self, room: str, part: str, text: str) -> None:
+        self._platform.people.say(room, self.keys[part], text)
+        await self._time.settle()
+
+    async def taps(self, room: str, part: str, label: str) -> None:
+        """Tap the newest button whose label begins so. Raises LookupError where there is none."""
+        lines = reversed(self._platform.world.rooms[room].visible())
+        buttons = ((line, button) for line in lines for row in line.buttons for button in row)
+        found = next(((line, button) for line, button in buttons if button.label.startswith(label)), None)
+        if found is None:
+            raise LookupError(f"no button begins with {label!r}")
+        self._platform.people.press_button(room, self.keys[part], *found)
+        await self._time.settle()
 
 
 def morning_of(moment: datetime) -> datetime:

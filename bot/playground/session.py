@@ -60,8 +60,10 @@ class Session:
             case ask.Be() | ask.AddPerson():
                 await self._become(asked)
             case ask.Earlier():
+                self._must_see(asked.room)
                 return self._lounge.earlier(self._tab, self._world.rooms[asked.room], asked.before)
             case ask.Explain():
+                self._must_see(asked.room)
                 return await explain(self._lounge.house, self._lounge.platform, asked.room, asked.line)
             case ask.Move() | ask.Flow():
                 await self._turn_the_clock(asked)
