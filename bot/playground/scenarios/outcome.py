@@ -14,7 +14,6 @@ from models.appeals import Appeal
 from models.base import Base
 from models.cases import Case
 from models.census import number_of_rows
-from models.checkin import CheckIn
 from models.events import Activity
 from models.poll_votes import PollVote
 from models.polls import Poll
@@ -23,7 +22,7 @@ from models.rituals import Ritual, RitualState, rituals_of
 from models.statistics import activity_by_day
 
 _COUNTED: Mapping[str, type[Base]] = {
-    "check-ins": CheckIn, "polls": Poll, "votes": PollVote, "cases": Case, "appeals": Appeal, "reports": Report,
+    "polls": Poll, "votes": PollVote, "cases": Case, "appeals": Appeal, "reports": Report,
 }  # fmt: skip
 
 
@@ -47,7 +46,7 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``counts``: rows there are of each kind. ``said``: lines of people, and of the bot, in the group."""
+    """``counts``: how much there was of each kind; what people did is counted over the whole days of the run."""
 
     digest: str
     members: int
@@ -68,10 +67,10 @@ async def outcome_of(ground: Ground, director: Director, *, days: int) -> Outcom
     async with ground.house.writer.reader() as session:
         counts = {name: await number_of_rows(session, model) for name, model in _COUNTED.items()}
         first = director.first_day.toordinal()
-        for _, kind, n in await activity_by_day(session, view.id, first - 1, first + days):
+        for _, kind, n in await activity_by_day(session, view.id, first, first + days - 1):
             if kind in (Activity.MESSAGE, Activity.REACTION, Activity.JOIN, Activity.LEAVE):
                 counts[kind] = counts.get(kind, 0) + n
-        practised = []
+        practised: list[Practised] = []
         for ritual in await rituals_of(session, view.id):
             rates = []
             for number in range(days):
@@ -82,6 +81,7 @@ async def outcome_of(ground: Ground, director: Director, *, days: int) -> Outcom
             finish = await finish_of(session, ritual, ground.platform.name, terms=terms) if _is_over(ritual) else None
             if rates:
                 practised.append(Practised(ritual.name, tuple(rates), finish))
+    counts["check-ins"] = sum(rate.done for ritual in practised for rate in ritual.rates)
     spoken = _bot_lines(ground, company.room)
     return Outcome(
         digest=last_digest(ground, director),
