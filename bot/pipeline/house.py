@@ -108,6 +108,8 @@ class House:
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
         self.stirred = 0
         """How often something was decided that has to be done: an action sent, a timer rung. For moved clocks."""
+        self.postponed = 0
+        """How often an action was decided that is not to go out at once."""
         self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
 
@@ -173,6 +175,7 @@ class House:
     def _hand_over(self, outgoing: list[Outgoing]) -> None:
         """Actions just committed go to the senders of their bots."""
         self.stirred += 1
+        self.postponed += any(out.not_before is not None for out in outgoing)
         for sender in self.senders.values():
             sender.offer(pack(out) for out in outgoing if out.platform is sender.platform_name)
 
@@ -182,6 +185,7 @@ class House:
 
     def _reload_senders(self) -> None:
         self.stirred += 1
+        self.postponed += 1
         for sender in self.senders.values():
             sender.reload()
 

@@ -41,6 +41,8 @@ class Bell:
         self._on_ring = on_ring
         self._every = at_least_every
         self._scheduler: AsyncIOScheduler | None = None
+        self._next: datetime | None = None
+        self._knows_next = False
         self.rung = 0
         self.last_looked: datetime | None = None
 
@@ -61,6 +63,7 @@ class Bell:
 
     def timers_changed(self) -> None:
         """A timer was set or moved: it may be the next to ring."""
+        self._knows_next = False
         if self._scheduler is not None:
             self._scheduler.add_job(self.ring_due, id="changed", replace_existing=True)
 
@@ -71,6 +74,7 @@ class Bell:
         except DatabaseUnavailable as error:
             log.warning("timers wait for the database: %s", error)
             return 0
+        self._next, self._knows_next = next_at, True
         self.last_looked = self._clock.now()
         self.rung += len(rows)
         if self._scheduler is not None and next_at is not None:
@@ -80,9 +84,12 @@ class Bell:
         return len(rows)
 
     async def next_at(self) -> datetime | None:
-        """When the next timer rings; for clocks that are moved."""
-        async with self._writer.reader() as session:
-            return await next_ring_at(session)
+        """When the next timer rings; for clocks that are moved. Read anew after timers changed."""
+        if not self._knows_next:
+            self._knows_next = True  # what changes while we read is read once more
+            async with self._writer.reader() as session:
+                self._next = await next_ring_at(session)
+        return self._next
 
     async def _ring(self, session: AsyncSession) -> tuple[list[OpenRow], datetime | None]:
         now = self._clock.now()

@@ -13,12 +13,9 @@ from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
 from bot.platforms.playground.platform import PlaygroundPlatform
 from models.outbox import next_turn_at
-from models.timers import next_ring_at
 
 _BREATH = 0.1
 """Seconds of wall time between two movements of a clock that flows."""
-_LOOK_AGAIN = timedelta(minutes=5)
-"""So long the plans of the house are believed where it reports no change of them."""
 
 
 class Agenda(Protocol):
@@ -35,11 +32,12 @@ class Agenda(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the house planned when it had stirred so often; ``at``: when it was asked."""
+    """What the house planned when it had stirred and postponed so often: a timer's ring, an action's turn."""
 
-    next_at: datetime | None
-    at: datetime
+    ring: datetime | None
+    turn: datetime | None
     stirred: int
+    postponed: int
 
 
 class Chores:
@@ -87,7 +85,7 @@ class Timeline:
         self._owed = 0.0
         """Seconds that have passed by the wall and are still to pass here."""
         self._next: datetime | None = None
-        self._known = _Known(None, clock.now(), -1)
+        self._known = _Known(None, None, stirred=-1, postponed=-1)
         self._is_settled = False
         self._halted = False
         platform.world.on_told = self._nudge.set
@@ -201,30 +199,30 @@ class Timeline:
             for sender in self._house.senders.values():
                 await sender.drain()
             await self._house.hear_itself_out()
-            ring = await self._look_ahead(stirred)
+            ring = await self._house.bell.next_at()
             if ring is not None and ring <= self._clock.now():
                 await self._house.bell.ring_due()
+            await self._look_ahead(stirred)
         self._next = self._soonest()
         self._is_settled = True
 
     def _is_quiet(self) -> bool:
         """Whether the house has nothing to do now, and what we know of its plans still holds."""
         known, now = self._known, self._clock.now()
-        is_due = known.next_at is not None and known.next_at <= now
-        return known.stirred == self._house.stirred and not is_due and now - known.at < _LOOK_AGAIN
+        is_due = any(moment is not None and moment <= now for moment in (known.ring, known.turn))
+        return known.stirred == self._house.stirred and not is_due
 
-    async def _look_ahead(self, stirred: int) -> datetime | None:
-        """When the house wants to be next: a timer, or an action that waits. Returns when the next timer rings."""
-        now = self._clock.now()
-        async with self._house.writer.reader() as session:
-            ring = await next_ring_at(session)
-            turn = await next_turn_at(session, self._source, now)
-        self._known = _Known(_first([ring, turn]), now, stirred)
-        return ring
+    async def _look_ahead(self, stirred: int) -> None:
+        """When the next timer rings, and when an action that waits may go out."""
+        turn, now, postponed = self._known.turn, self._clock.now(), self._house.postponed
+        if postponed != self._known.postponed or (turn is not None and turn <= now):
+            async with self._house.writer.reader() as session:
+                turn = await next_turn_at(session, self._source, now)
+        self._known = _Known(await self._house.bell.next_at(), turn, stirred, postponed)
 
     def _soonest(self) -> datetime | None:
         agendas = [agenda.next_at() for agenda in self.agendas]
-        return _first([*agendas, self._platform.world.next_lapse_at(), self._known.next_at])
+        return _first([*agendas, self._platform.world.next_lapse_at(), self._known.ring, self._known.turn])
 
 
 def _first(moments: Iterable[datetime | None]) -> datetime | None:

@@ -76,6 +76,7 @@ async def put_into_the_outbox(ground: Ground, chat: str, number: int, text: str,
     await ground.house.writer.write(lambda session: add_actions(session, [row]))
     ground.house.senders["playground:hearth"].reload()
     ground.house.stirred += 1
+    ground.house.postponed += 1
 
 
 async def test_a_jump_of_days_rings_every_prompt_at_its_own_minute(ground: Ground, seen: Seen) -> None:
