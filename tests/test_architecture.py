@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "telegram": ("bot/platforms/telegram/",),
     "wechatpy": ("bot/platforms/wecom/",),
     "httpx": (),
-    "aiohttp": ("bot/platforms/", "bot/web/", "bot/playground/server.py", "bot/app.py"),
+    "aiohttp": ("bot/platforms/", "bot/web/", "bot/playground/server.py", "bot/playground/lodger.py", "bot/app.py"),
     "apscheduler": ("bot/pipeline/timers.py", "bot/app.py"),
     "sqlalchemy": (
         "models/",

@@ -57,7 +57,8 @@ class _Batch:
 class Keeper:
     """Holds a platform's world to its word. ``load`` before anything else; from then on ``platform.keep`` is ours."""
 
-    def __init__(self, platform: PlaygroundPlatform, writer: Writer, *, source: str) -> None:
+    def __init__(self, platform: PlaygroundPlatform, writer: Writer, *, source: str, keeps_time: bool = True) -> None:
+        """``keeps_time`` False: the clock is the machine's, and its going on is no reason to write."""
         self.speed = 0.0
         """Kept with the rest, so that a clock goes on as it went."""
         self.is_furnished = False
@@ -66,6 +67,7 @@ class Keeper:
         self._world = platform.world
         self._writer = writer
         self._source = source
+        self._keeps_time = keeps_time
         self._touched: set[Touched] = set()
         self._written: Stamp | None = None
         self._turn = asyncio.Lock()
@@ -108,7 +110,7 @@ class Keeper:
         async with self._turn:
             batch = _Batch(set(self._touched), list(self._world.held))
             stamp = (self._world.clock.now(), self.speed, self._world.last_number, self.is_furnished)
-            if not batch.touched and not batch.told and stamp == self._written:
+            if not batch.touched and not batch.told and (stamp == self._written or not self._keeps_time):
                 return
             self._touched.clear()
             try:

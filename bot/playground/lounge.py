@@ -40,6 +40,19 @@ class Time(Protocol):
     def halt(self) -> None: ...
 
 
+class Stage(Protocol):
+    """Groups whose people act by themselves."""
+
+    @property
+    def scenarios(self) -> list[str]: ...
+    @property
+    def playing(self) -> list[str]: ...
+    @property
+    def is_on(self) -> bool: ...
+    def switch(self, *, on: bool) -> None: ...
+    async def begin(self, scenario: str, people: int) -> str: ...
+
+
 @dataclass(eq=False)
 class Tab:
     """One open page. ``hidden``: as an admin this person hides behind the group's name."""
@@ -70,6 +83,7 @@ class Lounge:
         self.language = language
         self.zone = zone
         self.tabs: set[Tab] = set()
+        self.stage: Stage | None = None
         self.is_moving = False
         """Somebody has the clock in hand just now."""
         self._touched: set[Touched] = set()
@@ -152,7 +166,13 @@ class Lounge:
             "next": moment(self._next_at),
             "canMove": self.time.can_move,
             "isMoving": self.is_moving,
+            "stage": self._stage_seen(),
         }
+
+    def _stage_seen(self) -> Seen | None:
+        if self.stage is None:
+            return None
+        return {"scenarios": self.stage.scenarios, "playing": self.stage.playing, "isOn": self.stage.is_on}
 
     async def look_ahead(self) -> None:
         """Find out what comes next by itself, and tell the tabs."""

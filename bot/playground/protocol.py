@@ -141,6 +141,27 @@ class Flow(_Ask):
     speed: Annotated[float, Field(ge=0, le=3_600)]
 
 
+class Halt(_Ask):
+    """Let a clock that is being moved stop where it is."""
+
+    do: Literal["halt"]
+
+
+class Play(_Ask):
+    """Bring a group to life whose people act by themselves."""
+
+    do: Literal["play"]
+    scenario: Key
+    people: Annotated[int, Field(ge=5, le=200)] = 24
+
+
+class Behave(_Ask):
+    """Whether the people of such groups act, or only those at the page."""
+
+    do: Literal["behave"]
+    on: bool
+
+
 class Earlier(_Ask):
     """Lines of a room before a line."""
 
@@ -160,6 +181,10 @@ class Explain(_Ask):
 PersonsMove = Say | Edit | Delete | Pin | Press | Vote | React | Join | Leave | Knock | AddTopic | Promote
 """What a person does in a room."""
 
-Ask = Annotated[Be | AddPerson | PersonsMove | Move | Flow | Earlier | Explain, Field(discriminator="do")]
+ClocksMove = Move | Flow | Halt
+
+Ask = Annotated[
+    Be | AddPerson | PersonsMove | ClocksMove | Play | Behave | Earlier | Explain, Field(discriminator="do")
+]
 
 ASKS: TypeAdapter[Ask] = TypeAdapter(Ask)

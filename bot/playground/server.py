@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
+from bot.config import SHORTEST_TOKEN
 from bot.domain.errors import ConfigurationError
 from bot.playground.lounge import Lounge, Tab
 from bot.playground.protocol import MESSAGE_LIMIT
@@ -19,7 +20,6 @@ from bot.playground.words import page_words
 log = logging.getLogger(__name__)
 PREFIX = "/playground"
 COOKIE = "hearth_playground"
-SHORTEST_TOKEN = 16
 _PAGE = Path(__file__).parent / "page"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _AT_ONCE = 32

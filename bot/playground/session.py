@@ -65,8 +65,10 @@ class Session:
             case ask.Explain():
                 self._must_see(asked.room)
                 return await explain(self._lounge.house, self._lounge.platform, asked.room, asked.line)
-            case ask.Move() | ask.Flow():
+            case ask.Move() | ask.Flow() | ask.Halt():
                 await self._turn_the_clock(asked)
+            case ask.Play() | ask.Behave():
+                return await self._direct(asked)
             case _:
                 self._move(asked)
                 await self._lounge.platform.keep()
@@ -160,13 +162,16 @@ class Session:
 
     # -- the clock ------------------------------------------------------------------------------------------------
 
-    async def _turn_the_clock(self, asked: ask.Move | ask.Flow) -> None:
+    async def _turn_the_clock(self, asked: ask.ClocksMove) -> None:
         lounge, time = self._lounge, self._lounge.time
         if not time.can_move:
             raise Unwilling("page.refused-clock")
         if isinstance(asked, ask.Flow):
             await time.flow(asked.speed)
             lounge.tell_time()
+            return
+        if isinstance(asked, ask.Halt):
+            time.halt()
             return
         lounge.is_moving = True
         lounge.tell_time()
@@ -175,6 +180,19 @@ class Session:
         finally:
             lounge.is_moving = False
         await lounge.look_ahead()
+
+    async def _direct(self, asked: ask.Play | ask.Behave) -> Seen:
+        lounge = self._lounge
+        if lounge.stage is None:
+            raise Unwilling("page.refused-clock")
+        if isinstance(asked, ask.Behave):
+            lounge.stage.switch(on=asked.on)
+            await lounge.look_ahead()
+            return {}
+        room = await lounge.stage.begin(asked.scenario, asked.people)
+        await lounge.platform.keep()
+        await lounge.look_ahead()
+        return {"room": room}
 
     async def _pass(self, asked: ask.Move) -> None:
         time = self._lounge.time

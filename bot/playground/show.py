@@ -15,6 +15,7 @@ from bot.playground.first_visit import FIRST_LOOK, OPENS, is_half_furnished, mor
 from bot.playground.ground import Ground, open_ground
 from bot.playground.lounge import Lounge
 from bot.playground.server import PREFIX, PlaygroundPage, must_be_safe
+from bot.playground.troupe import Troupe
 from bot.services.menus import menus
 from bot.web.server import WebServer
 
@@ -81,6 +82,7 @@ async def open_page(database: Path, language: str, where: Where, today: datetime
         if ground.is_new:
             await _first_visit(ground, time)
         lounge = Lounge(ground.platform, ground.house, time, language=ground.language, zone=ground.zone.key)
+        lounge.stage = Troupe(ground)
         page = PlaygroundPage(lounge, token=where.token)
         server = WebServer(where.host, where.port, routes=page.routes(at_the_root=True), port_is_set_by="--port")
         await server.start()

@@ -128,6 +128,22 @@ page-speed-3600 = 3600×
 page-moving = Time passes…
 page-clock-fixed = Real time here
 
+page-life = Groups that live by themselves
+page-life-begin = Bring a group to life
+page-life-hint = Its people talk, check in and vote by themselves. The faster time passes, the more there is to see.
+page-life-on = Everybody acts
+page-life-off = Only I act
+page-life-reading = Reading club
+page-life-reading-hint = pages every day, a book together every week
+page-life-skill = Skill community
+page-life-skill-hint = questions, homework, sharing
+page-life-camp = Training camp
+page-life-camp-hint = 21 days of check-ins; some stay, some drop out
+page-life-fans = Fan group
+page-life-fans-hint = many people, many words, now and then a troublemaker
+page-life-playing = here already
+page-halt = Stop
+
 page-inspector = Why did this happen?
 page-inspector-hint = From the database: what the bot heard, who decided, and what it did.
 page-inspector-none = The bot did nothing because of this message.

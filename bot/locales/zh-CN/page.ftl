@@ -128,6 +128,22 @@ page-speed-3600 = 3600×
 page-moving = 时间正在走……
 page-clock-fixed = 这里用的是真实时间
 
+page-life = 会自己说话的群
+page-life-begin = 让一个群活起来
+page-life-hint = 群里的人会自己聊天、打卡、投票，时间走得越快，看到的越多。
+page-life-on = 大家自己活动
+page-life-off = 只有我在动
+page-life-reading = 读书会
+page-life-reading-hint = 每天晨读，每周共读
+page-life-skill = 技能社群
+page-life-skill-hint = 问答、作业、分享
+page-life-camp = 训练营
+page-life-camp-hint = 21 天打卡，有人坚持，有人掉队
+page-life-fans = 粉丝群
+page-life-fans-hint = 人多话多，偶尔有人捣乱
+page-life-playing = 已经在了
+page-halt = 停
+
 page-inspector = 为什么会这样？
 page-inspector-hint = 从数据库里查出来的：机器人听到了什么、谁做的决定、做了什么。
 page-inspector-none = 机器人没有因为这条消息做任何事。

@@ -54,8 +54,38 @@ function drawChats() {
   if (me.key && !state.rooms.has(me.key)) {
     items.push({ key: "begin", print: me.key + document.documentElement.lang, make: () => h("button", { type: "button", class: "chat", onclick: beginPrivate }, avatar({ key: "bot", name: "", isBot: true }), h("span", { class: "chat-title" }, state.people.get(state.bot)?.name ?? "", h("span", { class: "tag" }, t("private"))), h("span", { class: "chat-last" }, t("private-empty"))) });
   }
+  items.push(...life());
   items.push({ key: "you", print: JSON.stringify([me, state.hidden, document.documentElement.lang]), make: () => h("button", { type: "button", class: "you", onclick: chooseWho }, state.hidden ? h("span", { class: "avatar masked" }, icon("mask")) : avatar(me), h("span", {}, t("you-are", { name: me.name })), icon("down")) });
   reconcile(chatList, items);
+}
+
+// Groups whose people act by themselves: begin one, let all of them act or rest.
+function life() {
+  const stage = state.clock.stage;
+  if (!stage) return [];
+  const print = JSON.stringify([stage, document.documentElement.lang]);
+  const items = [{ key: "begin-life", print, make: () => h("button", { type: "button", class: "begin-life", "data-focus": "begin-life", onclick: beginLife }, icon("people"), h("span", {}, t("life-begin")), icon("plus")) }];
+  if (stage.playing.length) {
+    items.push({ key: "behave", print, make: () => h("button", { type: "button", class: "behave", role: "switch", "data-focus": "behave", "aria-checked": String(stage.isOn), onclick: () => act("behave", { on: !stage.isOn }) }, h("span", { class: "switch" }), h("span", {}, t(stage.isOn ? "life-on" : "life-off"))) });
+  }
+  return items;
+}
+
+async function beginLife() {
+  const { scenarios, playing } = state.clock.stage;
+  const scenario = await ask(t("life-begin"), (done) => [
+    h("p", { class: "dialog-hint" }, t("life-hint")),
+    h(
+      "div",
+      { class: "choices" },
+      scenarios.map((name) => h("button", { type: "button", class: "choice", disabled: playing.includes(name), onclick: () => done(name) }, h("span", {}, h("b", {}, t(`life-${name}`)), h("small", {}, t(`life-${name}-hint`))), playing.includes(name) ? h("span", { class: "choice-role" }, t("life-playing")) : null)),
+    ),
+  ]);
+  if (!scenario) return;
+  const answer = await act("play", { scenario });
+  if (!answer.ok) return;
+  open(answer.room);
+  if (state.clock.speed < 60) await act("flow", { speed: 60 });
 }
 
 async function beginPrivate() {

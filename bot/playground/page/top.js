@@ -10,6 +10,7 @@ const SPEEDS = [1, 60, 3600];
 
 let face, hands, next;
 let printed = "";
+let lastSpeed = 1;
 
 export function buildTop(place) {
   face = h("div", { class: "clock-face" });
@@ -43,19 +44,21 @@ function tick() {
     face.dataset.shown = shown + day(at);
     face.replaceChildren(h("span", { class: "clock-day" }, day(at)), h("time", { class: "clock-time" }, shown));
   }
-  const words = state.clock.isMoving ? t("moving") : state.clock.next ? t("next-at", { at: moment(state.clock.next, at) }) : t("next-none");
+  const words = state.clock.isMoving ? "" : state.clock.next ? t("next-at", { at: moment(state.clock.next, at) }) : t("next-none");
   if (next.textContent !== words) next.textContent = words;
   face.classList.toggle("running", speed > 0 || state.clock.isMoving);
 }
 
 function moves() {
   const { speed, isMoving } = state.clock;
+  if (SPEEDS.includes(speed)) lastSpeed = speed;
   const flow = (wanted) => act("flow", { speed: wanted });
   const move = (by) => act("move", { by });
   const jump = (by, word) => h("button", { type: "button", class: "hand", disabled: isMoving, "data-focus": by, onclick: () => move(by) }, word);
+  if (isMoving) return [h("span", { class: "hand" }, t("moving")), h("button", { type: "button", class: "hand strong", "data-focus": "halt", onclick: () => act("halt") }, icon("pause"), t("halt"))];
   return [
-    iconButton(speed ? "pause" : "play", t(speed ? "pause" : "go"), () => flow(speed ? 0 : 1), { class: "hand-icon", "data-focus": "flow" }),
-    h("select", { class: "hand", "aria-label": t("speed"), "data-focus": "speed", onchange: (event) => flow(Number(event.target.value)) }, speed ? null : h("option", { value: "0", selected: true }, "0×"), SPEEDS.map((one) => h("option", { value: String(one), selected: one === speed }, t(`speed-${one}`)))),
+    iconButton(speed ? "pause" : "play", t(speed ? "pause" : "go"), () => flow(speed ? 0 : lastSpeed), { class: "hand-icon", "data-focus": "flow" }),
+    h("select", { class: "hand", "aria-label": t("speed"), "data-focus": "speed", onchange: (event) => flow(Number(event.target.value)) }, SPEEDS.map((one) => h("option", { value: String(one), selected: one === lastSpeed }, t(`speed-${one}`)))),
     jump("hour", t("hour")),
     h("button", { type: "button", class: "hand strong", disabled: isMoving || !state.clock.next, "data-focus": "next", onclick: () => move("next") }, icon("next"), t("next")),
     jump("day", t("day")),
