@@ -1,6 +1,7 @@
 """``hearth demo --fast``: weeks of a scenario in a moment, and what came of them."""
 
 import asyncio
+import os
 import resource
 import sys
 import tempfile
@@ -22,7 +23,8 @@ from bot.playground.scenarios.director import OPENING, Director
 from bot.playground.scenarios.model import Scenario
 from bot.playground.scenarios.outcome import Outcome, Practised, outcome_of
 
-BEAT = timedelta(minutes=1)
+BEAT = timedelta(minutes=5)
+_MEMORY = Path("/dev/shm")  # noqa: S108  a file system in memory, where the system has one
 _AFTER_THE_DIGEST = 9.1
 _BAR = 30
 _FINISHERS = 20
@@ -46,7 +48,7 @@ def live(
     """Run so many days and print the last digest and the numbers. Raises HearthError where ``keep`` exists already."""
     if keep is not None and keep.exists():
         raise HearthError(f"{keep} exists already; name a new file.")
-    with tempfile.TemporaryDirectory(prefix="hearth-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="hearth-demo-", dir=_room_for_a_file_to_throw_away()) as folder:
         path = keep or Path(folder) / "hearth.db"
         began, worked = time.perf_counter(), time.process_time()
         outcome = asyncio.run(_live(scenario, language, days, people, seed, path, console))
@@ -71,6 +73,11 @@ async def _live(
                 )
                 progress.update(task, completed=number)
         return await outcome_of(ground, director, days=days)
+
+
+def _room_for_a_file_to_throw_away() -> Path | None:
+    """In memory: nobody needs it on a disk, and weeks are thousands of transactions. None: where they always go."""
+    return _MEMORY if "TMPDIR" not in os.environ and _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) else None
 
 
 def _most_memory() -> float:

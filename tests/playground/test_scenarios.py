@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from bot.domain.people import MemberStatus
 from bot.phrases import Phrases
 from bot.platforms.playground.state import Change, Happening
 from bot.playground.ground import Ground, open_ground
@@ -102,6 +103,21 @@ async def test_a_raid_is_met_and_its_people_are_banned_by_the_admin(tmp_path: Pa
     text = "\n".join(story)
     assert re.search(r"Hearth said: .*Many people came|raid", text, re.IGNORECASE)
     assert sum("stood" in line for line in story) >= 2 * CAMP.troubles.raiders, "all came, and all were muted or banned"
+
+
+async def test_an_innocent_newcomer_appeals_and_is_free_again(tmp_path: Path) -> None:
+    friendly = replace(CAMP, arrive=0.6, arrive_days=1, troubles=replace(CAMP.troubles, innocent_links=1.0, spam=0))
+    async with open_ground(tmp_path / "camp.db", "en", OPENING) as ground:
+        director = Director(ground, friendly, people=12, seed=6, beat=MINUTE)
+        happened: list[Happening] = []
+        ground.platform.world.watchers.append(happened.append)
+        await director.begin()
+        await director.pass_to(director.company.moment(director.first_day, 24))
+        outcome = await outcome_of(ground, director, days=1)
+    assert outcome.counts["cases"] >= 3
+    assert outcome.counts["appeals"] >= 1
+    freed = [one for one in happened if one.old is MemberStatus.RESTRICTED and one.new is MemberStatus.MEMBER]
+    assert freed
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -114,9 +114,9 @@ crowd-look-up =
     我的打卡
 crowd-repair = 补签 昨天
 crowd-report =
-    举报 像是骗子
+    /report 像是骗子
     举报
-    举报 麻烦管理员看看
+    /report 麻烦管理员看看
 crowd-appeal =
     那是我自己的博客，只是想介绍一下自己，不好意思！
     我不知道新人不能发链接，下次不会了，能解除一下吗

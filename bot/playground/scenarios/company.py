@@ -21,7 +21,10 @@ _BUSY = Temper("busy", 0, 2.0, 0.2, 0.2, 0.9, 1.0, 0.4, 0.8, 0, 1.0, 1.0, 0.0)
 
 @dataclass(order=True)
 class _Due:
+    """``at`` the beat; within it things happen in the order in which people came to do them."""
+
     at: datetime
+    meant_at: datetime
     who: str
     number: int
     do: Callable[[], None] = field(compare=False)
@@ -83,11 +86,11 @@ class Company:
 
     def plan(self, at: datetime, who: str, do: Callable[[], None]) -> None:
         """Have something done at a moment, but not before the next beat."""
-        seconds = max(at, self.now() + timedelta(seconds=1)).timestamp()
-        beats = -(-seconds // self._beat)
+        meant_at = max(at, self.now() + timedelta(seconds=1))
+        beats = -(-meant_at.timestamp() // self._beat)
         moment = datetime.fromtimestamp(beats * self._beat, tz=self.now().tzinfo)
         self._planned += 1
-        heapq.heappush(self._due, _Due(moment, who, self._planned, do))
+        heapq.heappush(self._due, _Due(moment, meant_at, who, self._planned, do))
 
     def soon(self, rng: Random, minutes: float, who: str, do: Callable[[], None]) -> None:
         """After so many minutes on average, never at once."""

@@ -133,7 +133,7 @@ class Deeds:
             company.soon(rng, 4, life.part, partial(company.opens_private_chat, life))
         if rng.random() < life.temper.introduces:
             text = self._voice.pick("intro", rng, name=life.name)
-            if rng.random() < 0.12:
+            if rng.random() < company.scenario.troubles.innocent_links:
                 text = f"{text} {self._voice.pick('crowd.innocent-link', rng)}"
             company.soon(rng, 9, life.part, _quietly(partial(company.say, life, text)))
         if rng.random() < 0.3:

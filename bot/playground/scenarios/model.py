@@ -81,12 +81,16 @@ class Word:
 
 @dataclass(frozen=True)
 class Troubles:
-    """What disturbs the peace: advertisers a week, dubious lines of members a week, the day of a raid (0: none)."""
+    """What disturbs the peace: advertisers a week, dubious lines of members a week, the day of a raid (0: none).
+
+    ``innocent_links``: the share of introductions with a link, which the rule against advertisers takes for theirs.
+    """
 
     spam: float = 0
     dubious: float = 0
     raid_on: int = 0
     raiders: int = 14
+    innocent_links: float = 0.15
 
 
 @dataclass(frozen=True)
