@@ -15,44 +15,46 @@ LOOPBACK = "127.0.0.1"
 MOST_DAYS, MOST_PEOPLE = 365, 2_000
 
 
+Language = Annotated[str | None, typer.Option(help="zh-CN or en. Default: that of your terminal.")]
+Port = Annotated[int, typer.Option(min=0, max=65_535, help="Where the page is; 0 takes a free port.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; another one than this needs a token.")]
+Token = Annotated[
+    str | None, typer.Option(envvar="HEARTH_PLAYGROUND__TOKEN", help="What visitors from elsewhere must know.")
+]
+Browse = Annotated[
+    bool | None, typer.Option("--open/--no-open", help="Open a browser. Default: where there is a desktop.")
+]
+Database = Annotated[Path | None, typer.Option(help="Where the room is kept. Default: data/playground-<language>.db.")]
+Reset = Annotated[bool, typer.Option("--reset", help="Begin anew: the kept room is thrown away.")]
+Terminal = Annotated[bool, typer.Option("--terminal", help="Play a scripted day here in the terminal instead.")]
+Speed = Annotated[float, typer.Option(min=0, max=10, help="With --terminal: seconds between two lines; 0: no pauses.")]
+Keep = Annotated[Path | None, typer.Option(help="With --terminal or --fast: keep the database in this new file.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Weeks of a scenario in a moment, then the numbers.")]
+ScenarioName = Annotated[str | None, typer.Option(help="reading, skill, camp or fans. Default: camp.")]
+Days = Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help="How many. Default: those of the scenario.")]
+Members = Annotated[
+    int | None, typer.Option(min=5, max=MOST_PEOPLE, help="Members at first. Default: those of the scenario.")
+]
+Seed = Annotated[int | None, typer.Option(help="Another number, another course of things. Default: 7.")]
+
+
 def demo(
     *,
-    language: Annotated[str | None, typer.Option(help="zh-CN or en. Default: that of your terminal.")] = None,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Where the page is; 0 takes a free port.")] = 8090,
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; another one than this needs a token.")
-    ] = LOOPBACK,
-    token: Annotated[
-        str | None,
-        typer.Option(envvar="HEARTH_PLAYGROUND__TOKEN", help="What visitors from elsewhere must know."),
-    ] = None,
-    browse: Annotated[
-        bool | None,
-        typer.Option("--open/--no-open", help="Open a browser. Default: where there is a desktop."),
-    ] = None,
-    database: Annotated[
-        Path | None,
-        typer.Option(help="Where the room is kept. Default: data/playground-<language>.db."),
-    ] = None,
-    reset: Annotated[bool, typer.Option("--reset", help="Begin anew: the kept room is thrown away.")] = False,
-    terminal: Annotated[
-        bool, typer.Option("--terminal", help="Play a scripted day here in the terminal instead.")
-    ] = False,
-    speed: Annotated[
-        float, typer.Option(min=0, max=10, help="With --terminal: seconds between two lines; 0: no pauses.")
-    ] = 0.35,
-    keep: Annotated[
-        Path | None, typer.Option(help="With --terminal or --fast: keep the database in this new file.")
-    ] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Weeks of a scenario in a moment, then the numbers.")] = False,
-    scenario: Annotated[str | None, typer.Option(help="reading, skill, camp or fans. Default: camp.")] = None,
-    days: Annotated[
-        int | None, typer.Option(min=1, max=MOST_DAYS, help="How many. Default: those of the scenario.")
-    ] = None,
-    people: Annotated[
-        int | None, typer.Option(min=5, max=MOST_PEOPLE, help="Members at first. Default: those of the scenario.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="Another number, another course of things. Default: 7.")] = None,
+    language: Language = None,
+    port: Port = 8090,
+    host: Host = LOOPBACK,
+    token: Token = None,
+    browse: Browse = None,
+    database: Database = None,
+    reset: Reset = False,
+    terminal: Terminal = False,
+    speed: Speed = 0.35,
+    keep: Keep = None,
+    fast: Fast = False,
+    scenario: ScenarioName = None,
+    days: Days = None,
+    people: Members = None,
+    seed: Seed = None,
 ) -> None:
     """Open a page with a real group chat in it: the real bot, no account, no network."""
     refuse_foreign_packages()

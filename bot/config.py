@@ -25,13 +25,11 @@ from bot.config_problems import describe, unknown_variables
 from bot.domain.errors import ConfigurationError
 from bot.domain.settings.general import LanguageName, ZoneName
 from bot.logs import SHORTEST_SECRET
+from bot.platforms.playground.settings import PlaygroundSettings
 from bot.platforms.telegram.settings import TelegramSettings
 
 PREFIX = "HEARTH_"
 FILE_NAME = "config.toml"
-
-SHORTEST_TOKEN = 16
-"""Characters of the playground's token."""
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
@@ -55,12 +53,6 @@ def _known_database(url: SecretStr) -> SecretStr:
     return url
 
 
-def _long_enough(token: SecretStr | None) -> SecretStr | None:
-    if token is not None and len(token.get_secret_value()) < SHORTEST_TOKEN:
-        raise ValueError(f"must have at least {SHORTEST_TOKEN} characters")
-    return token
-
-
 class Section(BaseModel):
     """One table of config.toml."""
 
@@ -79,13 +71,6 @@ class WebSettings(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
-
-
-class PlaygroundSettings(Section):
-    """A pretend platform with a page of its own, to rehearse in beside the real groups."""
-
-    enabled: bool = False
-    token: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
 
 
 class HealthSettings(Section):

@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/app",
         "bot/demo",
         "bot/playground/",
+        "bot/config.py",
         "bot/operations",
         "bot/checkup",
     ),

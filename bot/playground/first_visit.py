@@ -32,8 +32,7 @@ async def prepare(platform: PlaygroundPlatform, time: Time, phrases: Phrases, la
     await visit.taps(group, "owner", visit.words("button-publish"))
     await visit.says(owner, "owner", "/connect")  # what only admins care about stays out of the group
     await visit.taps(owner, "owner", visit.words("group"))
-    for line in visit.words("says-ritual").splitlines():
-        await visit.says(owner, "owner", line)
+    await visit.says(owner, "owner", visit.words("says-ritual"))
     await visit.says(owner, "owner", visit.words("says-rule"))
     await visit.taps(owner, "owner", visit.words("button-enforce"))
     for part in _TALKERS:

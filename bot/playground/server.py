@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from bot.config import SHORTEST_TOKEN
 from bot.domain.errors import ConfigurationError
+from bot.platforms.playground.settings import SHORTEST_TOKEN
 from bot.playground.lounge import Lounge, Tab
 from bot.playground.protocol import MESSAGE_LIMIT
 from bot.playground.session import Session

@@ -189,7 +189,7 @@ class Session:
             lounge.stage.switch(on=asked.on)
             await lounge.look_ahead()
             return {}
-        room = await lounge.stage.begin(asked.scenario, asked.people)
+        room = await lounge.stage.play(asked.scenario, asked.people)
         await lounge.platform.keep()
         await lounge.look_ahead()
         return {"room": room}

@@ -36,12 +36,12 @@ class Troupe:
                 agendas.remove(director)
         self._is_on = on
 
-    async def begin(self, scenario: str, people: int) -> str:
+    async def play(self, scenario: str, people: int) -> str:
         """Gather a scenario's people; their group's key. Raises LookupError for one unknown or played already."""
         if scenario not in SCENARIOS or scenario in self._directors:
             raise LookupError(scenario)
         director = Director(self._ground, SCENARIOS[scenario], people=people)
         self._directors[scenario] = director
-        await director.begin()
+        await director.set_up()
         self.switch(on=True)
         return director.company.group

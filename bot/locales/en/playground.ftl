@@ -13,12 +13,7 @@ playground-says-rules =
     /setrules 1. Be kind.
     2. No advertising, no invitation links.
     3. Books first; warn before spoilers.
-playground-says-ritual =
-    /rituals
-    /ritual #1 name Pages
-    /ritual #1 window 06:00-22:00
-    /ritual #1 prompt 07:30
-    /ritual #1 summary on
+playground-says-ritual = /ritual new Pages 06:00-22:00 daily prompt=07:30 summary words=pages
 playground-says-rule = /rule add links new=7d : delete, mute 1d
 playground-says-ming = Good morning! Finished Middlemarch last night, what an ending.
 playground-says-walter = Morning! I am only half way through, no spoilers please 😄

@@ -13,12 +13,7 @@ playground-says-rules =
     /setrules 1. 友善待人，好好说话。
     2. 不发广告和拉人链接。
     3. 聊书为主，剧透请打招呼。
-playground-says-ritual =
-    /rituals
-    /ritual #1 名字 晨读
-    /ritual #1 时间 06:00-22:00
-    /ritual #1 提示 07:30
-    /ritual #1 总结 开
+playground-says-ritual = /ritual new 晨读 06:00-22:00 每天 提示=07:30 总结 词=晨读
 playground-says-rule = /rule add links new=7d : delete, mute 1d
 playground-says-ming = 早上好，昨晚把《活着》读完了，后劲好大。
 playground-says-walter = 早！我才读到一半，别剧透 😄
