@@ -5,11 +5,11 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo bench soak manual transcript lock clean
+.PHONY: help setup test check format demo screenshots bench soak manual transcript lock clean
 
 help: ## print this list
 	@echo "Hearth: what you can run"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv and install everything that development needs
 
@@ -31,8 +31,11 @@ format: $(READY) ## put the code into the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-demo: $(READY) ## watch a day in a pretend group, without any account
+demo: $(READY) ## open a page with a real group chat in it, without any account
 	$(BIN)/hearth demo
+
+screenshots: $(READY) ## take the pictures of the READMEs anew from the real page
+	$(BIN)/python -m tests.playground.pictures
 
 bench: $(READY) ## measure speed beside a stock bot in the same run
 	$(BIN)/python -m benchmarks.run

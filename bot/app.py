@@ -19,6 +19,7 @@ from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
 from bot.platforms.port import Platform
 from bot.platforms.telegram.platform import TelegramPlatform
+from bot.playground.lodger import Lodger
 from bot.readings import house_checks, house_metrics
 from bot.routing import Routes
 from bot.rules import house_rules, retention_limits
@@ -48,9 +49,19 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     found: list[Platform] = []
     if config.telegram.is_configured:
         found.append(TelegramPlatform(config.telegram, clock=clock, random=SystemRandom()))
-    if not found:
+    if not found and not config.playground.enabled:
         raise ConfigurationError("No platform is configured: set telegram.token, or try `hearth demo` without one.")
     return found
+
+
+def _lodger_of(config: Config, clock: Clock) -> Lodger | None:
+    """The playground, where the operator switched it on."""
+    settings, web_settings = config.playground, config.web
+    if not settings.enabled:
+        return None
+    host = web_settings.host if web_settings.enabled else None
+    token = settings.token.get_secret_value() if settings.token is not None else None
+    return Lodger(clock, language=config.communities.default_language, host=host, token=token)
 
 
 class App:
@@ -69,13 +80,16 @@ class App:
         self._listen_for_signals()
         config, clock = self._config, self._clock
         platforms = platforms_of(config, clock)
+        lodger = _lodger_of(config, clock)
+        if lodger is not None:
+            platforms.append(lodger.platform)
         url = config.database.url.get_secret_value()
         await upgrade(url, clock=clock, backups=config.backup.directory, keep=config.backup.keep)
         engine = open_engine(url)
         writer = Writer(engine)
         try:
             await self._take_leases(writer, platforms)
-            await self._live(writer, platforms)
+            await self._live(writer, platforms, lodger)
         finally:
             await self._give_back()
             with contextlib.suppress(TimeoutError):
@@ -86,7 +100,7 @@ class App:
             raise self._failure
         return self._exit_code
 
-    async def _live(self, writer: Writer, platforms: Sequence[Platform]) -> None:
+    async def _live(self, writer: Writer, platforms: Sequence[Platform], lodger: Lodger | None) -> None:
         config, clock = self._config, self._clock
         house = House(
             writer=writer,
@@ -96,7 +110,7 @@ class App:
             clock=clock,
             rules=house_rules(config),
         )
-        server = self._web_server(house)
+        server = self._web_server(house, await lodger.move_in(house, writer) if lodger is not None else [])
         watchdog = Watchdog(
             warn_after=config.health.blocked_loop_seconds, give_up_after=config.health.give_up_seconds, backstop=True
         )
@@ -112,9 +126,13 @@ class App:
             await house.bell.start()
             for source, platform in house.platforms.items():
                 self._start(f"platform {source}", self._serve(house, source, platform))
+            if lodger is not None:
+                self._start("playground", lodger.run())
             log.info("Hearth is running")
             await self._stop.wait()
         finally:
+            if lodger is not None:
+                lodger.close()
             await self._shut_down(house, server)
             watchdog.stop()
 
@@ -136,11 +154,11 @@ class App:
                 await asyncio.wait([sender], timeout=1)
             await platform.close()
 
-    def _web_server(self, house: House) -> WebServer | None:
+    def _web_server(self, house: House, more: Sequence[web.RouteDef]) -> WebServer | None:
         settings = self._config.web
         if not settings.enabled:
             return None
-        routes: list[web.RouteDef] = []
+        routes = [*more]
         for platform in house.platforms.values():
             if isinstance(platform, TelegramPlatform):
                 routes += platform.routes()

@@ -1,7 +1,6 @@
 """The console script ``hearth``. Heavy modules are imported inside the commands, so that ``--help`` answers at once."""
 
 import asyncio
-import importlib.util
 import json
 import os
 import sys
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.cli_demo import demo
 from bot.cli_import import app as importing
 from bot.collector import made_for_good
-from bot.domain.errors import ConfigurationError, ExitCode, HearthError
+from bot.domain.errors import ExitCode, HearthError
+from bot.own_packages import refuse_foreign_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,24 +83,7 @@ def run(context: typer.Context) -> None:
     raise typer.Exit(run_app(config))
 
 
-@app.command()
-def demo(
-    *,
-    language: Annotated[str | None, typer.Option(help="zh-CN or en. Default: that of your terminal.")] = None,
-    speed: Annotated[float, typer.Option(min=0, max=10, help="Seconds between two lines; 0: no pauses.")] = 0.35,
-    keep: Annotated[Path | None, typer.Option(help="Keep the database in this new file.")] = None,
-) -> None:
-    """Watch a scripted day in a pretend group: the real bot, no account, no network."""
-    _refuse_foreign_packages()
-    from bot.demo.play import Screen, play
-    from bot.domain.settings.general import known_language
-
-    try:
-        chosen = known_language(language or ("en" if os.environ.get("LANG", "").startswith("en") else "zh-CN"))
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--language") from None
-    console = Screen(highlight=False, width=None if sys.stdout.isatty() else 96)
-    play(chosen, pause=speed, keep=keep, console=console)
+app.command()(demo)
 
 
 @app.command("check-config")
@@ -250,7 +234,7 @@ def _load(context: typer.Context, level: str | None = "WARNING") -> "Config":
     from bot.config import FILE_NAME, exposed_secrets, load
     from bot.logs import configure
 
-    _refuse_foreign_packages()
+    refuse_foreign_packages()
     invocation: Invocation = context.obj
     config = load(invocation.config_path)
     invocation.secrets = config.secrets()
@@ -262,19 +246,6 @@ def _load(context: typer.Context, level: str | None = "WARNING") -> "Config":
         names = ", ".join(exposed)
         typer.echo(f"warning: every user of this machine can read {names}; run: chmod 600 {path}", err=True)
     return config
-
-
-def _refuse_foreign_packages() -> None:
-    """``handlers`` and ``models`` are common names; what is imported must be what stands beside ``bot``."""
-    home = Path(__file__).resolve().parent.parent
-    for name in ("handlers", "models", "migrations"):
-        spec = importlib.util.find_spec(name)
-        places = list(spec.submodule_search_locations or ()) if spec else []
-        if [Path(place).resolve() for place in places] != [home / name]:
-            raise ConfigurationError(
-                f"The package {name!r} does not come from Hearth's own folder {home}. "
-                "Install Hearth into a virtual environment of its own."
-            )
 
 
 def _unexpected(error: Exception, invocation: Invocation) -> str:

@@ -25,6 +25,7 @@ from bot.config_problems import describe, unknown_variables
 from bot.domain.errors import ConfigurationError
 from bot.domain.settings.general import LanguageName, ZoneName
 from bot.logs import SHORTEST_SECRET
+from bot.platforms.playground.settings import PlaygroundSettings
 from bot.platforms.telegram.settings import TelegramSettings
 
 PREFIX = "HEARTH_"
@@ -184,6 +185,7 @@ class Config(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     web: WebSettings = Field(default_factory=WebSettings)
+    playground: PlaygroundSettings = Field(default_factory=PlaygroundSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     logging: LoggingSettings = Field(default_factory=LoggingSettings)
     communities: CommunitySettings = Field(default_factory=CommunitySettings)

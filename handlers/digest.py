@@ -89,7 +89,8 @@ async def on_daily(event: TimerDue, ctx: Ctx) -> None:
         report = await report_of_day(ctx.session, ctx.chat, told, now=ctx.now, live=ctx.member_count)
         for reader in readers.people:
             await _send_day(ctx, reader, report)
-        if editions.brings_the_week(settings, today) and told == wanted:
+        brings_week = editions.brings_the_week(settings, today, known_days=report.known_of_the_week)
+        if brings_week and told == wanted:
             for reader in readers.people:
                 await _send_week(ctx, reader, told)
     if readers.unreached_owner is not None and Capability.PRIVATE_CHAT in ctx.chat.capabilities:

@@ -175,10 +175,8 @@ async def _obey(ctx: Ctx, order: Order, topic: str | None) -> None:
 
 
 async def _create(ctx: Ctx, words: list[str], topic: str | None) -> None:
-    by, name = ctx.member.person_id, ctx.line("checkin.default-name")
-    result = await set_up(
-        ctx.session, ctx.chat.id, words, default_name=name, terms=_terms(ctx), now=ctx.now, topic=topic, by=by
-    )
+    by = ctx.member.person_id
+    result = await set_up(ctx.session, ctx.chat.id, words, terms=_terms(ctx), now=ctx.now, topic=topic, by=by)
     await _tell(ctx, result, "ritual.created")
 
 

@@ -8,7 +8,16 @@ from bot.domain.events import ButtonPressed, MessageReceived, TimerDue
 from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
-from bot.services.checkin.overview import Finish, Finisher, Named, Roll, finish_of, privately_reminded, roll
+from bot.services.checkin.overview import (
+    Finish,
+    Finisher,
+    Named,
+    Roll,
+    done_so_far,
+    finish_of,
+    privately_reminded,
+    roll,
+)
 from bot.services.checkin.prompts import end_challenge, flip_reminder, keep_prompt, open_rituals, posted_prompt, ringing
 from bot.services.checkin.terms import Ritual, Terms
 
@@ -136,7 +145,7 @@ async def _rung(
 
 
 async def _prompt(ctx: Ctx, ritual: Ritual, day: date, tap: Button | None, wish: Button) -> tuple[Text, Keyboard]:
-    done = (await roll(ctx.session, ritual, day, ctx.chat.ref.platform)).done
+    count, first = await done_so_far(ctx.session, ritual, day, ctx.chat.ref.platform, most=ON_PROMPT)
     closes = _terms(ctx).hours(ritual).closing_time if ritual.closes_at is not None else None
     lines = [
         ctx.text("roll.prompt-until", ritual=ritual.name, closes=closes)
@@ -146,8 +155,8 @@ async def _prompt(ctx: Ctx, ritual: Ritual, day: date, tap: Button | None, wish:
     ]
     if ritual.ends_on is not None and ritual.starts_on is not None:
         lines.append(ctx.text("roll.challenge-day", **_progress(ritual, day)))
-    if done:
-        lines.append(ctx.text("roll.done-so-far", count=len(done), names=_names(ctx, done, ON_PROMPT)))
+    if count:
+        lines.append(ctx.text("roll.done-so-far", count=count, names=_named(ctx, first, count)))
     return Text.join(lines), ctx.rows([tap] if tap else [], [wish])
 
 
@@ -173,8 +182,13 @@ def _summary(ctx: Ctx, ritual: Ritual, today: Roll) -> Text:
 
 
 def _names(ctx: Ctx, people: Sequence[Named], most: int) -> Text:
-    names = Text.join([person.name for person in people[:most]], ctx.line("roll.comma"))
-    rest = len(people) - most
+    return _named(ctx, people[:most], len(people))
+
+
+def _named(ctx: Ctx, first: Sequence[Named], count: int) -> Text:
+    """The names of the first, and how many there are besides."""
+    names = Text.join([person.name for person in first], ctx.line("roll.comma"))
+    rest = count - len(first)
     return ctx.text("roll.and-more", names=names, count=rest) if rest > 0 else names
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import Base
 from models.inbox import InboxRow
 from models.outbox import OutboxRow
 
@@ -26,3 +27,7 @@ async def every_row(session: AsyncSession, table: Table) -> AsyncIterator[Mappin
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=500)
     async for row in await session.stream(query):
         yield dict(row._mapping)  # noqa: SLF001  public by SQLAlchemy's documentation, whatever its name says
+
+
+async def number_of_rows(session: AsyncSession, model: type[Base]) -> int:
+    return await session.scalar(select(func.count()).select_from(model)) or 0

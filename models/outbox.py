@@ -1,7 +1,7 @@
 """The outbox: every action, kept in the transaction that decided it, settled by the sender."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -239,6 +239,18 @@ async def oldest_unsent_at(session: AsyncSession, source: str, now: datetime) ->
         OutboxRow.source == source, OutboxRow.state.in_(["queued", "sending"]), since <= now
     )
     return await session.scalar(query)
+
+
+async def next_turn_at(session: AsyncSession, source: str, now: datetime) -> datetime | None:
+    """When the next action that waits may go out, or comes too late to be of use."""
+    waiting = select(OutboxRow.not_before, OutboxRow.expires_at).where(
+        OutboxRow.source == source, text(f"state in {OPEN_STATES}")
+    )
+    rows = (await session.execute(waiting)).all()
+    moments = [row.not_before for row in rows if row.not_before is not None]
+    # the last moment itself is still in time
+    moments += [row.expires_at + timedelta(seconds=1) for row in rows if row.expires_at is not None]
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 async def actions_settled_as(session: AsyncSession, states: Sequence[str], since: datetime) -> list[OutboxRow]:

@@ -76,9 +76,15 @@ async def people_present(session: AsyncSession, chat_id: int) -> int:
 async def newcomers_between(
     session: AsyncSession, chat_id: int, start: datetime, end: datetime
 ) -> list[tuple[int, datetime, bool]]:
-    """(person, when they joined, whether they are still here) of those whose last join lies in the span."""
+    """(person, when they joined, whether they are still here) of those whose last join lies in the span.
+
+    Whoever was banned is no newcomer who fell silent: a raid would drown the others.
+    """
     query = select(Member.person_id, Member.joined_at, Member.status).where(
-        Member.chat_id == chat_id, Member.joined_at >= start, Member.joined_at < end
+        Member.chat_id == chat_id,
+        Member.joined_at >= start,
+        Member.joined_at < end,
+        Member.status != MemberStatus.BANNED,
     )
     return [
         (person_id, joined_at, MemberStatus(status).is_present)

@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "telegram": ("bot/platforms/telegram/sdk.py",),
     "wechatpy": ("bot/platforms/wecom/",),
     "httpx": (),
-    "aiohttp": ("bot/platforms/", "bot/web/", "bot/app.py"),
+    "aiohttp": ("bot/platforms/", "bot/web/", "bot/playground/server.py", "bot/playground/lodger.py", "bot/app.py"),
     "apscheduler": ("bot/pipeline/timers.py", "bot/app.py"),
     "sqlalchemy": (
         "models/",
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/routing/",
         "bot/operations",
         "bot/imports/",
+        "bot/playground/inspector.py",  # reads what belongs together in one session
     ),
     "alembic": ("migrations/", "bot/storage/"),
     "aiosqlite": ("bot/storage/",),
@@ -42,7 +43,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/operations",
         "bot/checkup",
     ),
-    "bot.platforms.playground": ("bot/platforms/playground/", "bot/app", "bot/demo", "bot/operations", "bot/checkup"),
+    "bot.platforms.playground": (
+        "bot/platforms/playground/",
+        "bot/app",
+        "bot/demo",
+        "bot/playground/",
+        "bot/config.py",
+        "bot/operations",
+        "bot/checkup",
+    ),
 }
 """Who may import what; a folder ends with a slash, a name without one is a module or package and its neighbours."""
 

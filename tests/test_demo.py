@@ -21,7 +21,7 @@ from tests.project_files import ROOT
 def demo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "bot", "demo", "--speed", "0", *arguments],
+        [sys.executable, "-W", "error", "-m", "bot", "demo", "--terminal", "--speed", "0", *arguments],
         cwd=folder, env=environment | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def test_a_database_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
-    command = f'"{sys.executable}" -m bot demo --language en | head -n 1; echo "${{PIPESTATUS[0]}}"'
+    command = f'"{sys.executable}" -m bot demo --terminal --language en | head -n 1; echo "${{PIPESTATUS[0]}}"'
     shell = subprocess.run(
         ["bash", "-c", command], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, timeout=60, check=True,

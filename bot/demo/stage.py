@@ -5,45 +5,31 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.demo.transcript import Transcript
-from bot.domain.clock import MovableClock
-from bot.phrases import Phrases
-from bot.pipeline.house import House, HouseRules, source_of
-from bot.pipeline.pace import PaceLimits
-from bot.platforms.playground.platform import PlaygroundPlatform
 from bot.platforms.playground.state import Line
-from bot.routing import Routes
-from bot.storage.engine import open_engine
-from bot.storage.migrations import upgrade
-from bot.storage.writer import Writer
-from handlers.registry import ROUTERS
+from bot.playground.ground import Ground, open_ground
 
 OPENING = datetime(2026, 3, 2, 6, 55)  # noqa: DTZ001  a wall time; the zone follows from the language
-ZONES = {"zh-CN": "Asia/Shanghai", "en": "Europe/London"}
 CAST = ("owner", "zhou", "ming", "rose", "walter", "lee", "chen", "spammer")
-_UNHURRIED = PaceLimits(overall=1_000, per_chat=1_000, group_per_minute=1_000)
 
 
 class Stage:
     """People go by their part in the play (``owner``, ``ming``); their names are in the catalogue."""
 
-    def __init__(
-        self, house: House, platform: PlaygroundPlatform, clock: MovableClock, screen: Transcript, language: str
-    ) -> None:
-        self.house = house
-        self.language = language
-        self.zone = ZoneInfo(ZONES[language])
-        self._platform = platform
-        self._people = platform.people
-        self._clock = clock
+    def __init__(self, ground: Ground, screen: Transcript) -> None:
+        self.house = ground.house
+        self.language = ground.language
+        self.zone = ground.zone
+        self._platform = ground.platform
+        self._people = ground.platform.people
+        self._timeline = ground.timeline
         self._screen = screen
         self._keys = {
             part: self._people.add_person(self.words(f"name-{part}"), username=f"{part}_demo") for part in CAST
         }
         self.group = self._people.add_group(self.words("group"), owner=self.person("owner"))
-        screen.watch(platform.world, self.group, self.zone)
+        screen.watch(ground.platform.world, self.group, self.zone)
 
     def words(self, part: str, **values: Any) -> str:
         return self.house.phrases.line(self.language, f"demo.{part}", **values)
@@ -68,18 +54,11 @@ class Stage:
         await self._until(OPENING.replace(hour=hour, minute=minute, tzinfo=self.zone) + timedelta(days=days))
 
     async def _until(self, moment: datetime) -> None:
-        while (ring := await self.house.bell.next_at()) is not None and ring <= moment:
-            self._clock.move_to(max(ring, self._clock.now()))
-            await self.settle()
-        self._clock.move_to(max(moment, self._clock.now()))
-        await self.settle()
+        await self._timeline.pass_to(moment)
 
     async def settle(self) -> None:
         """Everything that can be decided and sent by now is."""
-        while updates := self._platform.take():
-            await self.house.accept(source_of(self._platform), updates)
-            await self.house.settle_down()
-        await self.house.settle_down()
+        await self._timeline.settle()
 
     # -- moves ----------------------------------------------------------------------------------------------------
 
@@ -125,7 +104,7 @@ class Stage:
 
     async def scene(self, title: str) -> None:
         """A new scene; what the last one left to be done within two minutes is done first."""
-        await self._until(self._clock.now() + timedelta(minutes=2))
+        await self._until(self._timeline.now() + timedelta(minutes=2))
         self._screen.heading(self.words(title))
 
     def narrate(self, what: str) -> None:
@@ -148,25 +127,5 @@ class Stage:
 @asynccontextmanager
 async def open_stage(path: Path, language: str, screen: Transcript) -> AsyncIterator[Stage]:
     """A house on a new SQLite file."""
-    clock = MovableClock(OPENING.replace(tzinfo=ZoneInfo(ZONES[language])))
-    url = f"sqlite:///{path}"
-    await upgrade(url, clock=clock)
-    engine = open_engine(url)
-    writer = Writer(engine)
-    platform = PlaygroundPlatform(clock=clock, bot_name={"zh-CN": "围炉", "en": "Hearth"}[language])
-    general = {"language": language, "time_zone": ZONES[language]}
-    house = House(
-        writer=writer,
-        platforms=[platform],
-        routes=Routes(ROUTERS, platform.bot_username),
-        phrases=Phrases.load(),
-        clock=clock,
-        rules=HouseRules(pace=_UNHURRIED, first_settings={"general": general}),
-    )
-    try:
-        await house.recover()
-        yield Stage(house, platform, clock, screen, language)
-    finally:
-        await house.dispatcher.stop()
-        await writer.close()
-        await engine.dispose()
+    async with open_ground(path, language, OPENING) as ground:
+        yield Stage(ground, screen)

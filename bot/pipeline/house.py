@@ -102,10 +102,14 @@ class House:
             clock=clock,
             limits=rules.dispatch,
             outlet=self,
-            on_timers=lambda: self.bell.timers_changed(),  # noqa: PLW0108  the bell is made after its dispatcher
+            on_timers=self._wake_the_bell,
         )
         self.bell = Bell(writer, self.inbox, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
+        self.stirred = 0
+        """How often something was decided that has to be done: an action sent, a timer rung. For moved clocks."""
+        self.postponed = 0
+        """How often an action was decided that is not to go out at once."""
         self._since_count = 0
         self._background: set[asyncio.Task[None]] = set()
 
@@ -137,6 +141,11 @@ class House:
                 await sender.drain()
             if not rang and not await self.inbox.take(0, 1):
                 return
+
+    async def hear_itself_out(self) -> None:
+        """Wait until what the senders noticed is in the inbox."""
+        while self._background:
+            await asyncio.wait(self._background)
 
     async def told(self, kind: str, lane: str, **said: str) -> None:
         """Put something the house itself noticed into the inbox, to be decided like everything else."""
@@ -178,15 +187,24 @@ class House:
 
     def hand_over(self, outgoing: Sequence[Outgoing]) -> None:
         """Actions just committed go to the senders of their bots."""
+        self.stirred += 1
+        self.postponed += any(out.not_before is not None for out in outgoing)
         for sender in self.senders.values():
             sender.offer(pack(out) for out in outgoing if out.platform is sender.platform_name)
 
     def reload(self, *, in_doubt: bool) -> None:
+        self.stirred += 1
+        self.postponed += 1
         for sender in self.senders.values():
             sender.reload(in_doubt=in_doubt)
 
+    def _wake_the_bell(self) -> None:
+        self.stirred += 1
+        self.bell.timers_changed()
+
     def _tell(self, kind: str, platform: PlatformName, **said: str) -> None:
         """From a sender: a chat has a new key, or is closed to us."""
+        self.stirred += 1
         task = asyncio.create_task(self.told(kind, f"{platform}/{said['chat_key']}", platform=platform, **said))
         self._background.add(task)
         task.add_done_callback(self._background.discard)

@@ -50,6 +50,8 @@ class Bell:
         self._every = at_least_every
         self._scheduler: AsyncIOScheduler | None = None
         self._is_ringing = self._is_asked = False
+        self._next: datetime | None = None
+        self._knows_next = False
         self.rung = 0
         self.last_looked: datetime | None = None
 
@@ -70,6 +72,7 @@ class Bell:
 
     def timers_changed(self) -> None:
         """A timer was set or moved: it may be the next to ring."""
+        self._knows_next = False
         if self._scheduler is not None and self._scheduler.get_job("changed") is None:
             soon = DateTrigger(self._clock.now() + _GATHER)  # what else is set meanwhile is looked at with it
             self._scheduler.add_job(self._ring, soon, id="changed")
@@ -94,6 +97,7 @@ class Bell:
         except DatabaseUnavailable as error:
             log.warning("timers wait for the database: %s", error)
             return 0
+        self._next, self._knows_next = next_at, True
         self.last_looked = self._clock.now()
         self.rung += len(rings)
         if self._scheduler is not None and next_at is not None:
@@ -103,9 +107,12 @@ class Bell:
         return len(rings)
 
     async def next_at(self) -> datetime | None:
-        """When the next timer rings; for clocks that are moved."""
-        async with self._writer.reader() as session:
-            return await next_ring_at(session)
+        """When the next timer rings; for clocks that are moved. Read anew after timers changed."""
+        if not self._knows_next:
+            self._knows_next = True  # what changes while we read is read once more
+            async with self._writer.reader() as session:
+                self._next = await next_ring_at(session)
+        return self._next
 
     async def _put_into_inbox(self, session: AsyncSession) -> tuple[list[Item], datetime | None]:
         now = self._clock.now()

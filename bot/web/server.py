@@ -47,9 +47,12 @@ class WebServer:
         routes: Iterable[web.AbstractRouteDef] = (),
         limits: WebLimits | None = None,
         patience_seconds: float = 2,
+        port_is_set_by: str = "web.port",
     ) -> None:
+        """``port_is_set_by``: what an operator changes when the port cannot be used."""
         self._host = host
         self._port = port
+        self._port_is_set_by = port_is_set_by
         self._readiness = Readiness(checks, patience_seconds=patience_seconds)
         self._registry = registry
         self._routes = tuple(routes)
@@ -81,7 +84,7 @@ class WebServer:
             )
         except OSError as problem:
             await runner.cleanup()
-            raise HearthError(_sentence(problem, self._host, self._port)) from problem
+            raise HearthError(_sentence(problem, self._host, self._port, self._port_is_set_by)) from problem
         self._runner = runner
         log.info("web server listens on %s:%d", self._host, self.port)
 
@@ -195,15 +198,15 @@ def _page(status: int) -> web.Response:
     return web.Response(status=status, text=f"{status} {HTTPStatus(status).phrase}\n")
 
 
-def _sentence(problem: OSError, host: str, port: int) -> str:
+def _sentence(problem: OSError, host: str, port: int, set_by: str) -> str:
     if problem.errno == errno.EADDRINUSE:
         return (
             f"The web server cannot listen on {host}:{port}: another program uses this port. "
-            "Stop it, or set web.port to a free one."
+            f"Stop it, or set {set_by} to a free one."
         )
     if problem.errno in (errno.EACCES, errno.EPERM):
         return (
             f"The web server may not listen on {host}:{port}: ports below 1024 need special rights. "
-            "Set web.port to 1024 or more."
+            f"Set {set_by} to 1024 or more."
         )
     return f"The web server cannot listen on {host}:{port}: this machine has no such address. Correct web.host."

@@ -200,6 +200,27 @@ async def test_the_week_comes_on_mondays_with_names_and_retention(group: Group) 
     assert "消息 1 → 3" in weekly
 
 
+async def test_a_week_of_two_days_is_not_told(group: Group) -> None:
+    await owner_has_opened(group)  # on a Sunday
+    await group.clock_to("2026-03-02T09:00+08:00")
+    assert len(await digests(group)) == 1
+    assert await weeklies(group) == []
+
+
+async def test_whoever_was_banned_does_not_count_as_a_silent_newcomer(group: Group) -> None:
+    await owner_has_opened(group)
+    for name in ("小李", "捣乱一", "捣乱二"):
+        await group.joins(name, at="2026-03-01T10:00+08:00")
+    await group.hears("小李", "大家好", at="2026-03-01T10:05+08:00")
+    for name in ("捣乱一", "捣乱二"):
+        spam = await group.hears(name, "广告", at="2026-03-01T10:06+08:00")
+        await group.hears(group.owner, "/ban 广告", reply_to=spam, at="2026-03-01T10:07+08:00")
+        assert group.is_banned(name)
+    await group.joins("小周", at="2026-03-01T11:00+08:00")
+    await group.clock_to(NINE)
+    assert await line(group, "新人开口率") == "新人开口率 50%（– / –）"
+
+
 async def test_its_settings_are_turned_by_buttons(group: Group) -> None:
     await owner_has_opened(group)
     await group.hears(group.owner, "/digest week 周日")

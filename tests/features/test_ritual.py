@@ -7,14 +7,25 @@ from tests.kit import Group
 EARLY = "/ritual new 早起 06:00-09:00 工作日 词=早起,起床"
 
 
-async def test_a_ritual_made_with_one_line_listens_to_its_own_words(group: Group) -> None:
+async def test_the_only_ritual_listens_to_its_own_words_and_to_the_general_ones(group: Group) -> None:
     await group.hears(group.admin, EARLY)  # Sunday, 09:00
     assert (await group.replies())[-1].startswith("「早起」建好了：\n#")
     await group.hears("阿明", "起床", at="2026-03-02T06:30+08:00")
     await group.hears("阿明", "打卡", at="2026-03-02T06:31+08:00")
     assert (await group.replies())[-2:] == [
         "阿明 打卡成功，「早起」连续 1 天，+5 分。",
-        "阿明 打卡成功，「每日打卡」连续 1 天，+5 分。",
+        "阿明 今天已经打过卡啦，「早起」连续 1 天。",
+    ]
+
+
+async def test_what_the_group_did_before_stays_beside_a_new_ritual(group: Group) -> None:
+    await group.hears("阿明", "打卡")
+    await group.hears(group.admin, EARLY)
+    await group.hears("阿明", "早起", at="2026-03-02T06:30+08:00")
+    await group.hears("阿明", "打卡", at="2026-03-02T06:31+08:00")
+    assert (await group.replies())[-2:] == [
+        "阿明 打卡成功，「早起」连续 1 天，+5 分。",
+        "阿明 打卡成功，「每日打卡」连续 2 天，+5 分。",
     ]
 
 
@@ -118,6 +129,7 @@ async def test_deleting_asks_first_and_frees_the_words(group: Group) -> None:
 
 
 async def test_with_several_rituals_a_general_word_asks_which(group: Group) -> None:
+    await group.hears("小红", "打卡")
     await group.hears(group.admin, EARLY)
     await group.hears(group.admin, "/ritual 每日打卡 口令 日常")
     await group.hears("阿明", "打卡", at="2026-03-02T07:00+08:00")

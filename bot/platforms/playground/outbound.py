@@ -6,7 +6,7 @@ from bot.domain import actions as act
 from bot.domain.events import JoinSource, MediaKind
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
 from bot.domain.text import Text
-from bot.platforms.playground.state import Change, Line, Poll, Room, Standing
+from bot.platforms.playground.state import Change, Line, Poll, Room, Standing, Thing
 from bot.platforms.playground.world import World
 from bot.platforms.port import Gone, Refused
 
@@ -29,8 +29,8 @@ class Outbound:
                 return self._edit(action)
             case act.DeleteMessages():
                 self._delete(action)
-            case act.AnswerButton(press_key=key, text=text):
-                self._answer(key, text, self._world.rooms.get(action.chat_key))
+            case act.AnswerButton():
+                self._answer(action, self._world.rooms.get(action.chat_key))
             case act.MuteMember(until=until, media_only=media_only):
                 self._restrict(action, Standing(MemberStatus.RESTRICTED, until=until, media_only=media_only))
             case act.BanMember(until=until):
@@ -38,9 +38,9 @@ class Outbound:
             case act.UnmuteMember() | act.UnbanMember() | act.KickMember():
                 self._release(action)
             case act.BanChannel(channel_key=key):
-                self._room(action, AdminPower.RESTRICT).banned_channels.add(key)
+                self._bar(action, key, is_barred=True)
             case act.UnbanChannel(channel_key=key):
-                self._room(action, AdminPower.RESTRICT).banned_channels.discard(key)
+                self._bar(action, key, is_barred=False)
             case act.PinMessage() | act.UnpinMessage():
                 self._pin(action)
             case act.StopPoll(message=message):
@@ -52,6 +52,7 @@ class Outbound:
                 self._decide(action)
             case act.SetMenu(scope=scope, commands=commands, language=language):
                 self._world.menus[scope, action.chat_key, language] = commands
+                self._world.touch(Thing.MENUS)
             case act.LeaveChat():
                 self._leave(action.chat_key)
             case _:
@@ -107,7 +108,7 @@ class Outbound:
                 line.text = _said(action.caption, CAPTION_LIMIT) if action.caption else Text()
                 line.media = MediaKind.PHOTO if action.is_photo else MediaKind.DOCUMENT
                 line.file_key, line.reply_to = f"file-{line.key}", self._answered(room, action.reply_to)
-                self._world.files[line.file_key] = action.content
+                self._world.keep_file(line.file_key, action.content)
             case act.CopyMessage():
                 original = self._line(self._entered(action.from_chat_key), action.message_key)
                 line.text, line.media, line.file_key = original.text, original.media, original.file_key
@@ -146,14 +147,14 @@ class Outbound:
         for line in lines:
             self._world.drop(room, line, by=bot)
 
-    def _answer(self, key: str, text: str, room: Room | None) -> None:
+    def _answer(self, answer: act.AnswerButton, room: Room | None) -> None:
         """A press that nobody waits for any more needs no answer."""
-        if key in self._world.presses:
-            self._world.presses[key].append(text)
+        world, key, text = self._world, answer.press_key, answer.text
+        if key in world.presses:
+            world.presses[key].append(text)
             if room is not None and text:
-                self._world.show(
-                    Change.ANSWERED, room, self._world.bot.key, person_key=self._world.pressers[key], words=text
-                )
+                presser = world.pressers[key]
+                world.show(Change.ANSWERED, room, world.bot.key, person_key=presser, words=text, is_alert=answer.alert)
 
     def _pin(self, action: act.PinMessage | act.UnpinMessage) -> None:
         room = self._room(action, AdminPower.PIN)
@@ -176,6 +177,11 @@ class Outbound:
         self._world.show(Change.REACTED, room, bot, line=line, words=emoji)
 
     # -- members --------------------------------------------------------------------------------------------------
+
+    def _bar(self, action: act.BanChannel | act.UnbanChannel, channel_key: str, *, is_barred: bool) -> None:
+        room = self._room(action, AdminPower.RESTRICT)
+        (room.banned_channels.add if is_barred else room.banned_channels.discard)(channel_key)
+        self._world.touch_room(room)
 
     def _victim(
         self, action: act.MuteMember | act.BanMember | act.UnmuteMember | act.UnbanMember | act.KickMember
@@ -220,6 +226,7 @@ class Outbound:
         present = self._world.standing(room, action.person_key).status.is_present
         knocked = action.person_key in room.requests
         room.requests.discard(action.person_key)
+        self._world.touch_room(room)
         if isinstance(action, act.DeclineJoin) or present:
             return
         if not knocked:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.actions import Button
 from bot.domain.events import (
     ButtonPressed,
     ChatRenamed,
@@ -16,7 +17,7 @@ from bot.domain.events import (
 )
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
 from bot.domain.text import Text, clean_name, clean_text
-from bot.platforms.playground.state import ALL_POWERS, Change, Line, Person, Poll, Room, Standing
+from bot.platforms.playground.state import ALL_POWERS, Change, Line, Person, Poll, Room, Standing, Thing
 from bot.platforms.playground.world import NOWHERE, World, channel, the_group_itself
 
 
@@ -31,6 +32,7 @@ class People:
     def add_person(self, name: str, *, username: str | None = None, language: str = "zh-hans") -> str:
         key = str(7_000_000_000 + len(self.world.people))
         self.world.people[key] = Person(key, clean_name(name), username, language)
+        self.world.touch(Thing.PERSON, key)
         return key
 
     def add_group(self, title: str, *, owner: str, username: str | None = None, bot_is_admin: bool = True) -> str:
@@ -39,15 +41,18 @@ class People:
         bot = Standing(MemberStatus.ADMIN, ALL_POWERS) if bot_is_admin else Standing(MemberStatus.MEMBER)
         standings = {owner: Standing(MemberStatus.OWNER, ALL_POWERS), self.world.bot.key: bot}
         self.world.rooms[key] = Room(key, ChatKind.GROUP, clean_name(title), username, standings)
+        self.world.touch(Thing.ROOM, key)
         return key
 
     def add_member(self, room: str, person: str) -> None:
         """Somebody who was there before anybody looked: nothing is told."""
         self.world.rooms[room].standings[person] = Standing(MemberStatus.MEMBER)
+        self.world.touch(Thing.ROOM, room)
 
     def add_topic(self, room: str, name: str) -> str:
         key = self.world.next_key()
-        self.world.rooms[room].topics[key] = name
+        self.world.rooms[room].topics[key] = clean_name(name)
+        self.world.touch(Thing.ROOM, room)
         return key
 
     def _when(self, at: datetime | None) -> datetime:
@@ -86,7 +91,7 @@ class People:
         )
         key = self.world.next_key()
         if media is not None:
-            self.world.files[f"file-{key}"] = file or b""
+            self.world.keep_file(f"file-{key}", file or b"")
         line = Line(
             key, place.key, sender, self._when(at), Text.plain(clean_text(text)) if text else Text(),
             reply_to=reply_to, topic=topic, media=media, file_key=f"file-{key}" if media else None, album=album,
@@ -101,6 +106,7 @@ class People:
     def _opened(self, who: Person, at: datetime | None) -> Room:
         place = self.world.private(who)
         who.opened = True
+        self.world.touch(Thing.PERSON, who.key)
         if who.blocked:
             self._let_in(who, at, MemberStatus.MEMBER)
         return place
@@ -113,6 +119,7 @@ class People:
 
     def _let_in(self, who: Person, at: datetime | None, status: MemberStatus) -> None:
         who.blocked = status is MemberStatus.BANNED
+        self.world.touch(Thing.PERSON, who.key)
         place, bot = self.world.private(who), self.world.bot.key
         self.world.stand(place, bot, Standing(status), by=who.key, at=self._when(at))
 
@@ -150,14 +157,21 @@ class People:
 
         A button that opens the private chat does so, and tells the bot what it carries.
         """
-        place, line = self.world.rooms[room], self.line(room, line_key)
+        line = self.line(room, line_key)
         button = next((one for row in line.buttons for one in row if one.label == label), None)
-        if button is None or button.url is not None:
+        if button is None:
             raise LookupError(f"no button {label!r} to tap on line {line_key}")
+        return self.press_button(room, person, line, button, at=at)
+
+    def press_button(self, room: str, person: str, line: Line, button: Button, *, at: datetime | None = None) -> str:
+        """Tap one of the buttons of a line, as ``press`` does."""
+        if button.url is not None:
+            raise LookupError("this button opens an address")
+        place = self.world.rooms[room]
         press = self.world.next_key()
         self.world.presses[press] = []
         self.world.pressers[press] = person
-        self.world.show(Change.PRESSED, place, person, at=self._when(at), line=line, words=label)
+        self.world.show(Change.PRESSED, place, person, at=self._when(at), line=line, words=button.label)
         if button.start is not None:
             self.start(person, button.start, at=at)
             return press
@@ -218,6 +232,7 @@ class People:
         place, who = self.world.rooms[room], self.world.people[person]
         place.requests.add(person)
         who.opened = True
+        self.world.touch(Thing.PERSON, person)
         self.world.private(who)
         self.world.show(Change.REQUESTED, place, person, at=self._when(at), person_key=person)
         told = JoinRequested(chat=place.ref(), at=self._when(at), person=who.ref(), private_key=who.key, bio=bio)
@@ -250,6 +265,7 @@ class People:
     def rename(self, room: str, title: str, *, by: str, at: datetime | None = None) -> None:
         place = self.world.rooms[room]
         place.title = clean_name(title)
+        self.world.touch_room(place)
         self.world.note(place, NoticeKind.TITLE, self.world.people[by].ref(), self._when(at))
         self.world.tell(place, ChatRenamed(chat=place.ref(), at=self._when(at), title=place.title))
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, ChatRef, MemberStatus, PlatformName
 from bot.platforms.playground import inbound
@@ -14,7 +16,7 @@ from bot.platforms.playground.outbound import Outbound
 from bot.platforms.playground.people import People
 from bot.platforms.playground.state import Person, Room
 from bot.platforms.playground.world import World
-from bot.platforms.port import Accept, Gone, Pulse, RawUpdate, Refused, TooLarge
+from bot.platforms.port import Accept, Gone, Pulse, RawUpdate, Refused, TooLarge, Unsure
 
 BOT_KEY = "hearth"
 
@@ -29,6 +31,8 @@ class PlaygroundPlatform:
         self._clock = clock
         self._look_every = look_every
         self._pulse = Pulse()
+        self.keep: Callable[[], Awaitable[None]] = _nothing
+        """Returns once everything that happened is durable. A world in memory has nothing to do."""
 
     @property
     def name(self) -> PlatformName:
@@ -67,6 +71,7 @@ class PlaygroundPlatform:
         """Deliver what happens until cancelled; an update leaves the queue once it is durable."""
         while True:
             self.world.lapse()
+            await self.keep()
             batch = list(self.world.queue)
             if batch:
                 await accept(batch)
@@ -79,7 +84,13 @@ class PlaygroundPlatform:
         return inbound.understand(raw)
 
     async def perform(self, action: Action) -> Receipt:
-        return self._outbound.perform(action)
+        """As a server does: what was done is durable before anybody is told that it is done."""
+        receipt = self._outbound.perform(action)
+        try:
+            await self.keep()
+        except DatabaseUnavailable as error:
+            raise Unsure(str(error)) from error
+        return receipt
 
     async def list_admins(self, chat: ChatRef) -> AdminsListed:
         room = self._room(chat)
@@ -115,3 +126,7 @@ class PlaygroundPlatform:
         if room is None or not self.world.standing(room, BOT_KEY).status.is_present:
             raise Gone("the bot is not in this chat")
         return room
+
+
+async def _nothing() -> None:
+    pass

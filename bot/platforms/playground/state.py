@@ -8,6 +8,7 @@ from bot.domain.actions import Keyboard
 from bot.domain.events import MediaKind, NoticeKind, Origin
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
 from bot.domain.text import Text
+from bot.platforms.port import RawUpdate
 
 ALL_POWERS = frozenset(AdminPower)
 
@@ -77,11 +78,18 @@ class Line:
     forwarded: Origin | None = None
     album: str | None = None
     notice: NoticeKind | None = None
+    people: tuple[PersonRef, ...] = ()
+    """Whom a notice is about."""
     poll: Poll | None = None
     only_for: str | None = None
     edited_at: datetime | None = None
-    is_deleted: bool = False
+    deleted_at: datetime | None = None
+    deleted_by: str | None = None
     reactions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
 
 @dataclass
@@ -107,6 +115,35 @@ class Room:
     def visible(self) -> list[Line]:
         """What is there now, oldest first."""
         return [line for line in self.lines.values() if not line.is_deleted]
+
+
+class Thing(StrEnum):
+    """The kinds of things there are."""
+
+    PERSON = "person"
+    ROOM = "room"
+    LINE = "line"
+    FILE = "file"
+    MENUS = "menus"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A thing that is different now. ``room_key``: where a line stands."""
+
+    what: Thing
+    key: str = ""
+    room_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An update on its way to the bot, and the line it is about where there is one."""
+
+    update: RawUpdate
+    at: datetime
+    room_key: str | None = None
+    line_key: str | None = None
 
 
 class Change(StrEnum):
@@ -137,5 +174,6 @@ class Happening:
     line: Line | None = None
     person_key: str = ""
     words: str = ""
+    is_alert: bool = False
     old: MemberStatus | None = None
     new: MemberStatus | None = None

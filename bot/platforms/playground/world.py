@@ -2,10 +2,8 @@
 
 import re
 from collections import deque
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from bot.domain.actions import MenuCommand, MenuScope
@@ -15,9 +13,6 @@ from bot.domain.events import (
     Event,
     Invite,
     JoinSource,
-    MemberChanged,
-    MemberJoined,
-    MemberLeft,
     MessageEdited,
     MessageReceived,
     NoticeKind,
@@ -28,7 +23,8 @@ from bot.domain.events import (
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
 from bot.domain.text import clean_name
 from bot.platforms.playground.inbound import keep
-from bot.platforms.playground.state import Change, Happening, Line, Person, Poll, Room, Standing
+from bot.platforms.playground.standings import standing_changes
+from bot.platforms.playground.state import Change, Happening, Line, Person, Poll, Room, Standing, Thing, Told, Touched
 from bot.platforms.port import RawUpdate
 
 NOWHERE = ChatRef(PlatformName.PLAYGROUND, "", ChatKind.PRIVATE)
@@ -52,11 +48,42 @@ class World:
         self.menus: dict[tuple[MenuScope, str, str | None], tuple[MenuCommand, ...]] = {}
         self.watchers: list[Callable[[Happening], None]] = []
         self.queue: deque[RawUpdate] = deque()
-        self._numbers = count(1)
+        self.on_told: Callable[[], None] = lambda: None
+        """Called whenever there is something new in the queue."""
+        self.on_touched: list[Callable[[Touched], None]] = []
+        """Called with every thing that is different now."""
+        self.holds_back = False
+        """True: what the bot is to be told waits in ``held`` until somebody has made it durable and releases it."""
+        self.held: deque[Told] = deque()
+        self.last_number = 0
+        self._open_polls: list[tuple[Room, Line]] = []
 
     def next_key(self) -> str:
         """A key that nothing else in this world bears."""
-        return str(next(self._numbers))
+        self.last_number += 1
+        return str(self.last_number)
+
+    def touch(self, what: Thing, key: str = "", room_key: str = "") -> None:
+        for listener in self.on_touched:
+            listener(Touched(what, key, room_key))
+
+    def touch_room(self, room: Room) -> None:
+        self.touch(Thing.ROOM, room.key)
+
+    def touch_line(self, line: Line) -> None:
+        self.touch(Thing.LINE, line.key, line.room_key)
+
+    def keep_file(self, key: str, content: bytes) -> None:
+        self.files[key] = content
+        self.touch(Thing.FILE, key)
+
+    def take_over(self, people: Iterable[Person], rooms: Iterable[Room], last_number: int) -> None:
+        """Go on from what was kept. The bot's own person stays who it is."""
+        self.people |= {person.key: person for person in people if person.key != self.bot.key}
+        self.rooms |= {room.key: room for room in rooms}
+        self.last_number = max(last_number, self.last_number)
+        lines = ((room, line) for room in self.rooms.values() for line in room.lines.values())
+        self._open_polls = [(room, line) for room, line in lines if _closes_by_itself(line)]
 
     # -- telling --------------------------------------------------------------------------------------------------
 
@@ -66,10 +93,23 @@ class World:
             self.tell_bot(room.key, *events)
 
     def tell_bot(self, lane: str, *events: Event) -> None:
-        self.queue.append(keep(self.next_key(), lane, events))
+        update = keep(self.next_key(), lane, events)
+        if not self.holds_back:
+            self.release([update])
+            return
+        line_key = next((key for event in events if (key := getattr(event, "message_key", None))), None)
+        self.held.append(Told(update, self.clock.now(), events[0].chat.key or None, line_key))
+
+    def release(self, updates: Iterable[RawUpdate]) -> None:
+        """Let the bot hear of these."""
+        self.queue.extend(updates)
+        self.on_told()
 
     def show(self, what: Change, room: Room, by: str, **more: Any) -> None:
         more.setdefault("at", self.clock.now())
+        self.touch_room(room)
+        if (line := more.get("line")) is not None:
+            self.touch_line(line)
         for watcher in self.watchers:
             watcher(Happening(what, room_key=room.key, by=by, **more))
 
@@ -81,14 +121,19 @@ class World:
             room = Room(person.key, ChatKind.PRIVATE, person.name, person.username)
             room.standings = {key: Standing(MemberStatus.MEMBER) for key in (person.key, self.bot.key)}
             self.rooms[person.key] = room
+            self.touch_room(room)
         return self.rooms[person.key]
 
     def standing(self, room: Room, person_key: str) -> Standing:
         """How somebody stands now; a mute or ban whose end has come is over."""
         known = room.standings.get(person_key, Standing(MemberStatus.LEFT))
         if known.until is not None and known.until <= self.clock.now():
-            back = MemberStatus.LEFT if known.status is MemberStatus.BANNED else MemberStatus.MEMBER
+            was = known.status
+            back = MemberStatus.LEFT if was is MemberStatus.BANNED else MemberStatus.MEMBER
             known = room.standings[person_key] = Standing(back)
+            self.touch_room(room)
+            if was is MemberStatus.RESTRICTED:  # nobody is told, but one can see it
+                self.show(Change.STOOD, room, person_key, person_key=person_key, old=was, new=back)
         return known
 
     def may(self, room: Room, person_key: str, power: AdminPower) -> bool:
@@ -125,7 +170,7 @@ class World:
             )
             self.tell_bot(room.key, change)
         else:
-            self.tell(room, *_changes(room, who, actor, at, old, new, source, invite))
+            self.tell(room, *standing_changes(room, who, actor, at, old, new, source, invite))
         if old.status.is_present != new.status.is_present and room.kind is ChatKind.GROUP:
             kind = NoticeKind.JOIN if new.status.is_present else NoticeKind.LEAVE
             self.note(room, kind, actor, at, (who,))
@@ -135,6 +180,8 @@ class World:
     def post(self, room: Room, line: Line) -> Line:
         """A new line; the bot hears of those it did not write."""
         room.lines[line.key] = line
+        if _closes_by_itself(line):
+            self._open_polls.append((room, line))
         self.show(Change.SAID, room, line.sender.key, at=line.at, line=line)
         if line.sender.key != self.bot.key:
             self.tell(room, MessageReceived(**self._content(room, line)))
@@ -142,8 +189,10 @@ class World:
 
     def note(self, room: Room, kind: NoticeKind, by: PersonRef, at: datetime, who: tuple[PersonRef, ...] = ()) -> Line:
         """A line the platform writes by itself."""
-        line = Line(self.next_key(), room.key, by, at, notice=kind)
+        line = Line(self.next_key(), room.key, by, at, notice=kind, people=who)
         room.lines[line.key] = line
+        self.touch_room(room)
+        self.touch_line(line)
         self.tell(room, NoticePosted(chat=room.ref(), at=at, kind=kind, message_key=line.key, by=by, people=who))
         return line
 
@@ -156,7 +205,7 @@ class World:
 
     def drop(self, room: Room, line: Line, *, by: str) -> None:
         if not line.is_deleted:
-            line.is_deleted = True
+            line.deleted_at, line.deleted_by = self.clock.now(), by
             room.pinned = [key for key in room.pinned if key != line.key]
             self.show(Change.DELETED, room, by, line=line)
 
@@ -187,38 +236,33 @@ class World:
             self.show(Change.CLOSED, room, by, line=line)
             self.poll_counted(line.poll, self.clock.now())
 
+    # -- what ends by itself --------------------------------------------------------------------------------------
+
+    def next_lapse_at(self) -> datetime | None:
+        """When the next poll, mute or ban ends by itself."""
+        ends = [line.poll.closes_at for _, line in self._open_polls if line.poll and not line.poll.is_closed]
+        ends += [standing.until for room in self.rooms.values() for standing in room.standings.values()]
+        return min((end for end in ends if end is not None), default=None)
+
     def lapse(self) -> None:
-        """Polls whose end has come close by themselves."""
+        """End what has come to its end: polls close, mutes and bans are over."""
         now = self.clock.now()
+        over = [
+            (r, line)
+            for r, line in self._open_polls
+            if line.poll and line.poll.closes_at and line.poll.closes_at <= now
+        ]
+        for room, line in over:
+            self._open_polls.remove((room, line))
+            if not line.is_deleted:
+                self.close_poll(room, line, by=self.bot.key)
         for room in self.rooms.values():
-            for line in room.visible():
-                if line.poll is not None and line.poll.closes_at is not None and line.poll.closes_at <= now:
-                    self.close_poll(room, line, by=self.bot.key)
+            for key in [key for key, one in room.standings.items() if one.until is not None and one.until <= now]:
+                self.standing(room, key)
 
 
-def _changes(
-    room: Room,
-    who: PersonRef,
-    actor: PersonRef,
-    at: datetime,
-    old: Standing,
-    new: Standing,
-    source: JoinSource,
-    invite: Invite | None,
-) -> list[Event]:
-    """What a member's new standing means: an arrival, a departure, or a change of somebody present."""
-    by = actor if actor.key != who.key else None
-    here = room.ref()
-    was, now = old.status, new.status
-    if was.is_present and not now.is_present:
-        return [MemberLeft(chat=here, at=at, person=who, by=by, banned=now is MemberStatus.BANNED)]
-    change = MemberChanged(
-        chat=here, at=at, person=who, by=by, old=was, new=now, powers=new.powers, until=new.until
-    )  # fmt: skip
-    if was.is_present or not now.is_present:
-        return [change]
-    joined = MemberJoined(chat=here, at=at, person=who, by=by, source=source, invite=invite)
-    return [joined] if now is MemberStatus.MEMBER else [joined, replace(change, old=MemberStatus.MEMBER)]
+def _closes_by_itself(line: Line) -> bool:
+    return line.poll is not None and line.poll.closes_at is not None and not line.poll.is_closed
 
 
 def channel(key: str, title: str) -> PersonRef:

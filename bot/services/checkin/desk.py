@@ -99,17 +99,15 @@ async def set_up(
     chat_id: int,
     words: Sequence[str],
     *,
-    default_name: str,
     terms: Terms,
     now: datetime,
     topic: str | None,
     by: int,
 ) -> Changed:
-    """Make a ritual from a whole line. The group's first ritual stays beside it."""
+    """Make a ritual from a whole line. What the group did before anybody set anything up stays beside it."""
     plan = read_line(words, _scene(terms, now, topic))
     if isinstance(plan, Misread):
         return plan
-    await default_ritual(session, chat_id, name=default_name, terms=terms, now=now)
     return await create_ritual(session, chat_id, plan, terms=terms, now=now, by=by)
 
 

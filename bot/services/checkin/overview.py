@@ -96,6 +96,15 @@ async def roll(session: AsyncSession, ritual: Ritual, day: date, platform: str) 
     )
 
 
+async def done_so_far(
+    session: AsyncSession, ritual: Ritual, day: date, platform: str, *, most: int
+) -> tuple[int, tuple[Named, ...]]:
+    """How many checked in on a day, and the names of the first ``most`` of them."""
+    done = await checked_in_on(session, ritual.id, day)
+    names = await names_of(session, platform, done[:most])
+    return len(done), tuple(Named(i, names[i]) for i in done[:most] if i in names)
+
+
 async def privately_reminded(session: AsyncSession, ritual: Ritual, missing: tuple[Named, ...]) -> tuple[Named, ...]:
     """Those of the missing who asked to be reminded privately."""
     wishes = await wishes_of(session, ritual.id)

@@ -30,6 +30,9 @@ class Audience(Standing, Protocol):
     def ref(self) -> ChatRef: ...
 
 
+LEAST_OF_A_WEEK = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Somebody who gets the digest, and the private chat it goes to."""
@@ -61,8 +64,10 @@ def day_told(settings: DigestSettings, today: date) -> date:
     return today if settings.day == "today" else today - timedelta(days=1)
 
 
-def brings_the_week(settings: DigestSettings, today: date) -> bool:
-    return settings.weekly != "off" and WEEKDAYS.index(settings.weekly) == today.weekday()
+def brings_the_week(settings: DigestSettings, today: date, *, known_days: int) -> bool:
+    """``known_days``: how many days of that week we were there; a week of one or two has no story to tell."""
+    is_today = settings.weekly != "off" and WEEKDAYS.index(settings.weekly) == today.weekday()
+    return is_today and known_days >= LEAST_OF_A_WEEK
 
 
 async def claim_today(session: AsyncSession, chat_id: int, today: date, now: datetime) -> bool:

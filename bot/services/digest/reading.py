@@ -34,6 +34,11 @@ class DayReport:
     numbers: Numbers
     doubts: tuple[Doubt, ...]
 
+    @property
+    def known_of_the_week(self) -> int:
+        """How many of the seven days up to this one we know."""
+        return sum(messages is not None for messages in self.numbers.messages[-WEEK:])
+
 
 def day_at(place: Place, at: datetime) -> date:
     """The chat's own day a moment belongs to."""

@@ -73,9 +73,10 @@ def test_the_digest_tells_of_the_day_before_unless_told_otherwise() -> None:
 
 
 def test_the_week_comes_on_its_weekday_only() -> None:
-    assert brings_the_week(DigestSettings(weekly="sun"), SUNDAY)
-    assert not brings_the_week(DigestSettings(weekly="mon"), SUNDAY)
-    assert not brings_the_week(DigestSettings(weekly="off"), SUNDAY)
+    assert brings_the_week(DigestSettings(weekly="sun"), SUNDAY, known_days=3)
+    assert not brings_the_week(DigestSettings(weekly="sun"), SUNDAY, known_days=2)
+    assert not brings_the_week(DigestSettings(weekly="mon"), SUNDAY, known_days=7)
+    assert not brings_the_week(DigestSettings(weekly="off"), SUNDAY, known_days=7)
 
 
 def test_doubts_name_what_is_missing_and_nothing_else() -> None:

@@ -1,0 +1,1 @@
+"""Groups of the playground: who is in them, what they do all day, and what comes in between. Words: ``*.ftl``."""

@@ -1,0 +1,165 @@
+"""The page in a real browser: the steps of a first visit, on a desk and on a phone, by mouse and by keyboard."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.playground.browser import PHONE, a_browser, a_visitor
+from tests.playground.page import Page, a_page
+
+SPAM = "Earn 500 a day, claim it here https://easy-money.example/go"
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as opened:
+        yield opened
+
+
+async def test_from_the_first_look_to_the_first_check_in_is_one_tap(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as rose:
+        await rose.taps("Check in", inside=rose.line("is open until"))
+        await rose.sheet.locator(".toast", has_text="Rose checked in").wait_for()
+        await rose.says("/me")
+        await rose.sees("Streak 1, longest 1")
+
+
+async def test_three_people_vote_and_the_counts_are_theirs(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.becomes("Linda", "owner")
+        await visitor.says("/poll What do we read? | Emma | Piranesi")
+        poll = visitor.sheet.locator(".poll", has_text="What do we read?")
+        for name, option in (("Rose", "Emma"), ("Ming", "Piranesi"), ("Walter", "Emma")):
+            await poll.wait_for()
+            await visitor.becomes(name)
+            await poll.locator(".poll-option", has_text=option).click()
+            await poll.locator(".poll-option.mine", has_text=option).wait_for()
+        assert await poll.locator(".poll-count").all_text_contents() == ["2", "1"]
+        assert "Voters: 3" in await poll.inner_text()
+
+
+async def test_spam_is_gone_can_be_explained_and_its_appeal_is_accepted(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.becomes("EasyMoney")
+        await visitor.taps("Join")
+        await visitor.sheet.locator(".notice", has_text="EasyMoney joined").wait_for()
+        await visitor.sheet.locator(".chat", has_text="Private").click()
+        await visitor.sees("Hello EasyMoney")
+        await visitor.sheet.locator(".chat", has_not_text="Private").click()
+        await visitor.says(SPAM)
+        await visitor.sheet.get_by_text("You are muted until").wait_for()
+        assert await visitor.sheet.locator(".line", has_text=SPAM).count() == 0
+        await visitor.sheet.get_by_role("button", name="Show deleted").click()
+        await visitor.taps("Why?", inside=visitor.line("Earn 500").locator(".deletion"))
+        drawer = visitor.sheet.get_by_role("dialog")
+        await drawer.get_by_text("rule “links”").wait_for()
+        assert "mute" in await drawer.inner_text()
+        await visitor.sheet.keyboard.press("Escape")
+        await visitor.sheet.locator(".chat", has_text="Private").click()
+        await visitor.taps("Appeal")
+        await visitor.says("It was my own shop, sorry, I did not know.")
+        await visitor.sees("the admins have it")
+        await visitor.becomes("Zoe")
+        await visitor.sheet.locator(".chat", has_text="Private").click()
+        await visitor.taps("Accept and undo", inside=visitor.line("It was my own shop"))
+        await visitor.becomes("EasyMoney")
+        await visitor.sheet.locator(".chat", has_not_text="Private").click()
+        await visitor.says("thank you")
+        await visitor.sees("thank you")
+
+
+async def test_the_clock_is_moved_to_the_owners_digest(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.taps("Check in", inside=visitor.line("is open until"))
+        await visitor.becomes("Linda", "owner")
+        await visitor.taps("+1 day")
+        await (
+            visitor.sheet.locator(".clock-day", has_text="March 3")
+            .or_(visitor.sheet.locator(".clock-day", has_text="3 March"))
+            .first.wait_for()
+        )
+        await visitor.taps("+1 day")
+        await visitor.sheet.locator(".chat", has_text="Private").locator(".badge").wait_for()
+        await visitor.sheet.locator(".chat", has_text="Private").click()
+        await visitor.sees("Reading Club · Mon, Mar 2")
+
+
+async def test_a_phone_shows_one_thing_at_a_time(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page, **PHONE) as visitor:
+        sheet = visitor.sheet
+        assert not await sheet.locator(".chats").is_visible()
+        await visitor.taps("Check in", inside=visitor.line("is open until"))
+        await sheet.locator(".toast", has_text="Rose checked in").wait_for()
+        await visitor.taps("Chats")
+        await sheet.locator(".chat", has_text="Private").click()
+        await visitor.sees("Hello Rose")
+        await visitor.taps("People")
+        await sheet.locator(".person", has_text="Ming").click()
+        await sheet.locator('#who[aria-label="You are Ming"]').wait_for()
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await sheet.evaluate(overflow) == 0
+
+
+async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        sheet = visitor.sheet
+        nameless = """() => [...document.querySelectorAll("button, select, textarea, input:not([hidden]), a")]
+            .filter((one) => one.offsetParent !== null)
+            .filter((one) => !(one.getAttribute("aria-label") || one.labels?.length || one.textContent.trim()))
+            .map((one) => one.outerHTML)"""
+        assert await sheet.evaluate(nameless) == []
+        key = visitor.line("is open until").get_by_role("button", name="Check in", exact=True)
+        await key.focus()
+        await key.press("Enter")
+        await sheet.locator(".toast", has_text="Rose checked in").wait_for()
+        await sheet.get_by_role("textbox").fill("/ra")
+        await sheet.get_by_role("listbox").get_by_role("option").first.wait_for()
+        await sheet.get_by_role("textbox").press("Tab")
+        assert await sheet.get_by_role("textbox").input_value() == "/rank "
+
+
+async def test_what_people_write_is_never_markup(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.says("<img src=x onerror=alert(1)><b>bold</b> https://example.org/?a=1&b=2")
+        line = visitor.line("onerror=alert(1)")
+        await line.wait_for()
+        assert await line.locator(".line-text img, .line-text b").count() == 0
+        assert await line.locator("a").get_attribute("href") == "https://example.org/?a=1&b=2"
+        assert await line.locator("a").get_attribute("rel") == "noopener noreferrer nofollow"
+
+
+async def test_a_reload_and_a_restart_keep_room_and_person(furnished: Path, tmp_path: Path, browser: Browser) -> None:
+    database = tmp_path / "room.db"
+    async with a_page(furnished, database) as page, a_visitor(browser, page) as visitor:
+        await visitor.becomes("Ming")
+        await visitor.says("/checkin")
+        await visitor.sees("Ming checked in")
+        await visitor.sheet.reload()
+        await visitor.sees("Ming checked in")
+        await visitor.sheet.locator("#who", has_text="Ming").wait_for()
+    async with a_page(furnished, database) as page, a_visitor(browser, page) as visitor:
+        await visitor.sees("Ming checked in")
+
+
+async def test_two_tabs_see_the_same_room_and_a_broken_line_mends_itself(
+    furnished: Path, tmp_path: Path, browser: Browser
+) -> None:
+    database = tmp_path / "room.db"
+    async with a_page(furnished, database) as page:
+        port = int(page.url.rpartition(":")[2])
+        context = await browser.new_context()
+        one, two = await context.new_page(), await context.new_page()
+        for tab in (one, two):
+            await tab.goto(f"{page.url}/playground/")
+        await one.get_by_role("textbox").fill("hello over there")
+        await one.get_by_role("textbox").press("Enter")
+        await two.locator(".line", has_text="hello over there").wait_for()
+    await two.locator("body.offline").wait_for()
+    async with a_page(furnished, database, port=port):
+        await two.locator("body:not(.offline)").wait_for(timeout=15_000)
+        await two.get_by_role("textbox").fill("back again")
+        await two.get_by_role("textbox").press("Enter")
+        await one.locator(".line", has_text="back again").wait_for(timeout=15_000)
+        await context.close()
