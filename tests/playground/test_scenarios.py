@@ -166,11 +166,19 @@ def test_whoever_misses_days_comes_back_less_and_less() -> None:
 
 def test_a_day_is_lived_within_the_hours_of_the_practice() -> None:
     rng = Random(9)
-    intents = [i for _ in range(300) for i in day_of(CAMP, PILLAR, Mood(1, 0, False), 2, rng)]
+    intents = [i for _ in range(300) for i in day_of(CAMP, PILLAR, Mood(1, 0, False), number=3, weekday=2, rng=rng)]
     hours = [intent.hour for intent in intents if intent.deed is Deed.CHECK_IN]
     assert len(hours) > 250
     assert all(6.0 <= hour < 22.0 for hour in hours)
     assert Counter(intent.deed for intent in intents)[Deed.TALK] > 600
+
+
+def test_nobody_checks_in_after_the_last_day_of_a_challenge() -> None:
+    rng = Random(3)
+    last = [i for _ in range(50) for i in day_of(CAMP, PILLAR, Mood(20, 0, False), number=21, weekday=6, rng=rng)]
+    after = [i for _ in range(50) for i in day_of(CAMP, PILLAR, Mood(21, 0, False), number=22, weekday=0, rng=rng)]
+    assert Deed.CHECK_IN in {intent.deed for intent in last}
+    assert Deed.CHECK_IN not in {intent.deed for intent in after}
 
 
 def test_averages_are_kept() -> None:
