@@ -39,7 +39,7 @@ class Director:
         Reactions(self.company)
         self.first_day = self.company.today() + timedelta(days=1)
 
-    async def set_up(self) -> None:
+    async def prepare(self) -> None:
         """The evening before: the owner sets the group up. Afterwards people come and go with the timeline."""
         for step in self._scenario.setup:
             self._set_up(step)

@@ -52,7 +52,7 @@ class Voice:
         return ("" if self._language.startswith("zh") else " ").join(parts)
 
     def pair(self, pool: str, rng: Random) -> tuple[int, str, str]:
-        """A variant that stands before a bar, and the answer behind it (or none); first, its place in the pool."""
+        """Which variant of the pool it is, what stands before its bar, and the answer behind it, if there is one."""
         variant = self._variant(pool, rng)
         first, _, second = self._filled(variant, rng, {}).partition(" | ")
         return self.lines(pool).index(variant), first, second
