@@ -63,7 +63,7 @@ async def _live(
 ) -> Outcome:
     async with open_ground(path, language, OPENING) as ground:
         director = Director(ground, scenario, people=people, seed=seed, beat=BEAT)
-        await director.set_up()
+        await director.prepare()
         title = ground.house.phrases.line(language, "weeks.living", group=director.company.room.title, days=days)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task(title, total=days)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from bot.platforms.playground.state import Change, Happening, Line, Room, Thing,
 from bot.platforms.playground.world import World
 from bot.playground.views import Seen, line_seen, moment, person_seen, room_seen, sees_line, sees_room
 
+log = logging.getLogger(__name__)
 LINES_AT_FIRST = 60
 """Lines of each room that a tab is shown to begin with; earlier ones it asks for."""
 _MOST_NEWS = 200
@@ -89,6 +91,7 @@ class Lounge:
         self._touched: set[Touched] = set()
         self._is_gathering = False
         self._next_at: datetime | None = None
+        self._looking: asyncio.Task[None] | None = None
         self.world.on_touched.append(self._note)
         self.world.watchers.append(self._watch)
 
@@ -122,6 +125,8 @@ class Lounge:
         self.tabs.discard(tab)
 
     def close(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
         for tab in tuple(self.tabs):
             tab.close()
 
@@ -200,6 +205,14 @@ class Lounge:
         touched, self._touched, self._is_gathering = self._touched, set(), False
         for tab in tuple(self.tabs):
             self._show_news_to(tab, touched)
+        if self._next_at is not None and self._next_at <= self.time.now() and self._looking is None:
+            self._looking = asyncio.create_task(self.look_ahead())
+            self._looking.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("what comes next could not be found out: %s", error)
 
     def _show_news_to(self, tab: Tab, touched: set[Touched]) -> None:
         world = self.world

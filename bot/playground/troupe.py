@@ -42,6 +42,6 @@ class Troupe:
             raise LookupError(scenario)
         director = Director(self._ground, SCENARIOS[scenario], people=people)
         self._directors[scenario] = director
-        await director.set_up()
+        await director.prepare()
         self.switch(on=True)
         return director.company.group

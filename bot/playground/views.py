@@ -55,7 +55,6 @@ def room_seen(world: World, room: Room, me: str, language: str) -> Seen:
             "mayPin": world.may(room, me, AdminPower.PIN),
         },
         "menu": _menu_seen(world, room, language, is_admin=mine.status.is_admin),
-        "lines": sum(not line.is_deleted for line in room.lines.values()),
     }
 
 

@@ -108,3 +108,11 @@ async def test_what_cannot_be_read_is_answered_with_an_example(group: Group) -> 
     assert "/uncheck @名字" in (await group.replies())[-1]
     await group.hears("阿明", "补签 3-9")
     assert "已经过去的日子" in (await group.replies())[-1]
+
+
+async def test_after_a_challenge_the_day_before_is_still_found(group: Group) -> None:
+    await group.hears(group.admin, "/ritual new 早起 3天 from=3-2")
+    await group.hears("阿明", "早起", at="2026-03-03T08:00+08:00")
+    await group.clock_to("2026-03-05T08:00+08:00")
+    await group.hears("阿明", "补签 昨天")
+    assert "补签卡" in (await group.replies())[-1]

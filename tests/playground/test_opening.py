@@ -25,8 +25,8 @@ def surroundings() -> dict[str, str]:
 
 
 @contextmanager
-def opened(folder: Path, *arguments: str) -> Iterator[str]:
-    """The address that is printed; the process ends by Ctrl-C, without a complaint."""
+def opened(folder: Path, *arguments: str, end: signal.Signals = signal.SIGINT) -> Iterator[str]:
+    """The address that is printed; the process ends by Ctrl-C, without a complaint, or as ``end`` says."""
     process = subprocess.Popen(
         command(*arguments), cwd=folder, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -35,9 +35,10 @@ def opened(folder: Path, *arguments: str) -> Iterator[str]:
         address = next((found[0] for line in process.stdout if (found := re.search(r"http://\S+", line))), "")
         yield address
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         _, complaints = process.communicate(timeout=30)
-    assert (process.returncode, complaints) == (ExitCode.OK, "")
+    if end is signal.SIGINT:
+        assert (process.returncode, complaints) == (ExitCode.OK, "")
 
 
 def rooms(database: Path) -> int:
@@ -51,6 +52,8 @@ def test_an_address_is_printed_that_can_be_visited_and_the_room_is_kept(tmp_path
         assert page.status == 200
         assert b'id="app"' in page.read()
     before = rooms(tmp_path / "data/playground-en.db")
+    with opened(tmp_path, end=signal.SIGKILL):
+        pass
     with opened(tmp_path):
         pass
     assert rooms(tmp_path / "data/playground-en.db") == before > 0

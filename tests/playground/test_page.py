@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,56 @@ async def test_the_clock_is_moved_to_what_comes_next(page: Page) -> None:
         await tab.ask("move", by="next")
         after = tab.said("clock")[-1]["clock"]["now"]
         assert before < after == planned
+
+
+async def test_a_scenario_brings_a_group_to_life_until_its_people_are_told_to_rest(page: Page) -> None:
+    async with page.tab("Rose") as tab:
+        begun = await tab.ask("play", scenario="camp", people=8)
+        assert begun["ok"]
+        lively = page.ground.platform.world.rooms[begun["room"]]
+
+        async def lines_of_a_day() -> int:
+            before = len(lively.lines)
+            assert (await tab.ask("move", by="day"))["ok"]
+            return sum(line.sender.key != "hearth" for line in list(lively.lines.values())[before:])
+
+        await lines_of_a_day()
+        assert await lines_of_a_day() > 5
+        assert (await tab.ask("behave", on=False))["ok"]
+        assert tab.said("clock")[-1]["clock"]["stage"]["isOn"] is False
+        assert await lines_of_a_day() == 0
+        assert not (await tab.ask("play", scenario="camp", people=8))["ok"], "it is played already"
+        assert not (await tab.ask("play", scenario="opera", people=8))["ok"]
+
+
+class Gate:
+    """Something on the way that takes its time."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at: datetime | None = at
+        self.reached, self.open = asyncio.Event(), asyncio.Event()
+
+    def next_at(self) -> datetime | None:
+        return self.at
+
+    async def act(self, now: datetime) -> None:
+        self.at = None
+        self.reached.set()
+        await self.open.wait()
+
+
+async def test_a_long_move_can_be_halted(page: Page) -> None:
+    begun = page.ground.clock.now()
+    gate = Gate(begun + timedelta(days=2))
+    page.ground.timeline.agendas.append(gate)
+    async with page.tab("Rose") as tab, page.tab("Ming") as other:
+        moving = asyncio.create_task(tab.ask("move", by="week"))
+        await gate.reached.wait()
+        assert other.said("clock")[-1]["clock"]["isMoving"]
+        assert (await other.ask("halt"))["ok"]
+        gate.open.set()
+        assert (await moving)["ok"]
+    assert page.ground.clock.now() == begun + timedelta(days=2)
 
 
 async def test_earlier_lines_come_when_they_are_asked_for(page: Page) -> None:

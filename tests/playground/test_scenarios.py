@@ -43,7 +43,7 @@ async def lived(
         director = Director(ground, scenario, people=people, seed=seed, beat=beat)
         happened: list[Happening] = []
         ground.platform.world.watchers.append(happened.append)
-        await director.set_up()
+        await director.prepare()
         await director.pass_to(director.company.moment(director.first_day, 24 * days))
         return told(happened, ground)
 
@@ -62,7 +62,7 @@ async def test_a_short_camp_reaches_its_digest_and_its_numbers_agree(tmp_path: P
         director = Director(ground, CAMP, people=10, seed=3, beat=MINUTE)
         happened: list[Happening] = []
         ground.platform.world.watchers.append(happened.append)
-        await director.set_up()
+        await director.prepare()
         await director.pass_to(director.company.moment(director.first_day + timedelta(days=3), 9.1))
         outcome = await outcome_of(ground, director, days=3)
     rates = outcome.practised[0].rates
@@ -81,7 +81,7 @@ async def test_a_short_camp_reaches_its_digest_and_its_numbers_agree(tmp_path: P
 async def test_a_challenge_of_two_days_ends_with_its_finishers(tmp_path: Path) -> None:
     async with open_ground(tmp_path / "camp.db", "en", OPENING) as ground:
         director = Director(ground, CAMP, people=8, seed=5, beat=MINUTE)
-        await director.set_up()
+        await director.prepare()
         company = director.company
         company.say(company.owner, "/ritual Workout need 2")
         company.say(company.owner, "/ritual Workout length 2d")
@@ -111,7 +111,7 @@ async def test_an_innocent_newcomer_appeals_and_is_free_again(tmp_path: Path) ->
         director = Director(ground, friendly, people=12, seed=6, beat=MINUTE)
         happened: list[Happening] = []
         ground.platform.world.watchers.append(happened.append)
-        await director.set_up()
+        await director.prepare()
         await director.pass_to(director.company.moment(director.first_day, 24))
         outcome = await outcome_of(ground, director, days=1)
     assert outcome.counts["cases"] >= 3
@@ -166,11 +166,19 @@ def test_whoever_misses_days_comes_back_less_and_less() -> None:
 
 def test_a_day_is_lived_within_the_hours_of_the_practice() -> None:
     rng = Random(9)
-    intents = [i for _ in range(300) for i in day_of(CAMP, PILLAR, Mood(1, 0, False), 2, rng)]
+    intents = [i for _ in range(300) for i in day_of(CAMP, PILLAR, Mood(1, 0, False), number=3, weekday=2, rng=rng)]
     hours = [intent.hour for intent in intents if intent.deed is Deed.CHECK_IN]
     assert len(hours) > 250
     assert all(6.0 <= hour < 22.0 for hour in hours)
     assert Counter(intent.deed for intent in intents)[Deed.TALK] > 600
+
+
+def test_nobody_checks_in_after_the_last_day_of_a_challenge() -> None:
+    rng = Random(3)
+    last = [i for _ in range(50) for i in day_of(CAMP, PILLAR, Mood(20, 0, False), number=21, weekday=6, rng=rng)]
+    after = [i for _ in range(50) for i in day_of(CAMP, PILLAR, Mood(21, 0, False), number=22, weekday=0, rng=rng)]
+    assert Deed.CHECK_IN in {intent.deed for intent in last}
+    assert Deed.CHECK_IN not in {intent.deed for intent in after}
 
 
 def test_averages_are_kept() -> None:

@@ -82,6 +82,7 @@ camp-cheer =
     I am off too, you convinced me.
     See, it works!
 camp-coaching =
+    Good evening all, sorry I am late
     Coach, how deep should a squat go? | Only as deep as the back stays straight, everybody.
     My knee clicks but does not hurt, is that fine? | Clicking is fine, pain is not. Pain means stop.
     How long do I rest between rounds? | A minute, less when it feels too easy.
@@ -92,12 +93,11 @@ camp-coaching =
     Can I swap burpees for anything? Neighbours below... | Slow mountain climbers, no jumping.
     What about rest days? | Walk for half an hour, that counts as a workout here.
     My wrists hurt in push-ups | Hands on a low table, and warm the wrists up first.
-    Thank you coach, very clear today
     Could we have the stretching once more next week? | Noted, next Wednesday we stretch.
     The mirror does not lie, my back was round 🙈
-    Good evening all, sorry I am late
-    Best hour of the week
     Where do I find the plan for week two? | It is pinned at the top.
+    Thank you coach, very clear today
+    Best hour of the week
 camp-intro =
     #intro Hi, I am { $name }, I sit all day and my back told me to come here.
     #intro { $name } here, two children, no time, still want to be able to run 5 km.

@@ -55,6 +55,7 @@ reading-cheer =
     I am right behind you.
     Keep the lamp on!
 reading-evening =
+    Sorry I am late, bedtime story ran long.
     Did anybody like the narrator? | Not at first, and that is the point I think.
     I read the last pages twice. | So did I, they change when you know.
     Is the letter real? | Leave that for those who are not there yet, please!
@@ -62,7 +63,6 @@ reading-evening =
     The pacing in the middle is slow. | It is slow where he is lonely, look at the dates.
     My favourite sentence is on page 74.
     I had to look up eleven words and liked every one.
-    Sorry I am late, bedtime story ran long.
     I heard the author read it once, completely different voice.
     Halfway through and no idea where this goes. Love it.
     The weather is a character in this book.

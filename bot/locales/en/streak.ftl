@@ -17,7 +17,7 @@ streak-legend = ● done  ◐ covered  ○ missed  □ today
 streak-earlier = Month before
 streak-later = Month after
 
-streak-no-ritual = No check-ins here yet. Say 打卡 to begin.
+streak-no-ritual = No check-ins here yet. Say <code>check-in</code> to begin.
 streak-which = Which ritual? Please write its name before the day: { $names }
 streak-repaired = Repaired: { $name }, “{ $ritual }”, { $day }. The streak is { $streak } now{ $points ->
     [0] .

@@ -30,6 +30,9 @@ from bot.platforms.port import RawUpdate
 NOWHERE = ChatRef(PlatformName.PLAYGROUND, "", ChatKind.PRIVATE)
 """The stand-in for the chat of what is told about polls."""
 
+_OF_ROOMS = frozenset({Change.PINNED, Change.UNPINNED, Change.STOOD, Change.REQUESTED})
+"""Changes of a room itself; the others are of a line in it."""
+
 _LINK = re.compile(r"https?://[^\s<>\"']+|\bt\.me/[\w+/-]+", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w{3,31})", re.ASCII)
 
@@ -107,7 +110,8 @@ class World:
 
     def show(self, what: Change, room: Room, by: str, **more: Any) -> None:
         more.setdefault("at", self.clock.now())
-        self.touch_room(room)
+        if what in _OF_ROOMS:
+            self.touch_room(room)
         if (line := more.get("line")) is not None:
             self.touch_line(line)
         for watcher in self.watchers:
@@ -191,7 +195,6 @@ class World:
         """A line the platform writes by itself."""
         line = Line(self.next_key(), room.key, by, at, notice=kind, people=who)
         room.lines[line.key] = line
-        self.touch_room(room)
         self.touch_line(line)
         self.tell(room, NoticePosted(chat=room.ref(), at=at, kind=kind, message_key=line.key, by=by, people=who))
         return line
@@ -206,7 +209,9 @@ class World:
     def drop(self, room: Room, line: Line, *, by: str) -> None:
         if not line.is_deleted:
             line.deleted_at, line.deleted_by = self.clock.now(), by
-            room.pinned = [key for key in room.pinned if key != line.key]
+            if line.key in room.pinned:
+                room.pinned = [key for key in room.pinned if key != line.key]
+                self.touch_room(room)
             self.show(Change.DELETED, room, by, line=line)
 
     def _content(self, room: Room, line: Line) -> dict[str, Any]:

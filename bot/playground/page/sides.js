@@ -5,7 +5,7 @@ import { ask, avatar, h, icon, iconButton, reconcile } from "./dom.js";
 import { groups, here, myself, now, state, unread } from "./store.js";
 import { summary } from "./text.js";
 import { chooseWho, inOrder, statusOf } from "./who.js";
-import { moment, t } from "./words.js";
+import { moment, short, t } from "./words.js";
 
 let chatList, peopleList;
 
@@ -38,7 +38,7 @@ function drawChats() {
     const isOpen = room.key === state.room;
     items.push({
       key: room.key,
-      print: JSON.stringify([title, last?.key, last?.text, last?.poll?.question, count, isOpen, document.documentElement.lang, last && moment(last.at, now())]),
+      print: JSON.stringify([title, last?.key, last?.text, last?.poll?.question, count, isOpen, document.documentElement.lang, last && short(last.at, now())]),
       make: () =>
         h(
           "button",
@@ -46,7 +46,7 @@ function drawChats() {
           avatar({ key: isGroup ? room.key : "bot", name: title, isBot: !isGroup }, isGroup ? "square" : ""),
           h("span", { class: "chat-title" }, title, isGroup ? null : h("span", { class: "tag" }, t("private"))),
           h("span", { class: "chat-last" }, last ? `${isGroup ? `${last.by.name}: ` : ""}${summary(last, t)}` : t("private-empty")),
-          h("span", { class: "chat-time" }, last ? moment(last.at, now()) : ""),
+          h("span", { class: "chat-time" }, last ? short(last.at, now()) : ""),
           count ? h("span", { class: "badge", "aria-label": t("unread", { count }) }, String(count)) : null,
         ),
     });

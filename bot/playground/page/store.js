@@ -18,6 +18,9 @@ export const state = {
   online: true,
 };
 
+const MOST_LINES = 600;
+const FEWEST_LINES = 200;
+
 const listeners = new Set();
 let isWaiting = false;
 
@@ -57,6 +60,7 @@ export function hearNews(told) {
     state.earlier.add(key);
   }
   for (const line of told.lines) put(line);
+  for (const key of new Set(told.lines.map((line) => line.room))) if (key !== state.room) trim(key);
   state.room ??= groups()[0]?.key ?? null;
   hearClock(told.clock);
 }
@@ -82,6 +86,14 @@ function put(line) {
   const isOlder = !lines.has(line.key) && lines.size && Number(line.key) < Number([...lines.keys()].at(-1));
   lines.set(line.key, line);
   if (isOlder) state.lines.set(line.room, new Map([...lines].sort(([one], [other]) => Number(one) - Number(other))));
+}
+
+// A group that lives for weeks says more than a page can hold: what is far back can be asked for again.
+export function trim(room) {
+  const lines = state.lines.get(room);
+  if (!lines || lines.size <= MOST_LINES) return;
+  state.lines.set(room, new Map([...lines].slice(-FEWEST_LINES)));
+  state.earlier.add(room);
 }
 
 function newest(room) {

@@ -5,7 +5,7 @@ import { drawComposer, startEdit, startReply } from "./composer.js";
 import { ask, h, icon, iconButton, reconcile } from "./dom.js";
 import { drawLine, printOf, visible } from "./line.js";
 import { send } from "./link.js";
-import { hearEarlier, here, linesHere, markSeen, state } from "./store.js";
+import { hearEarlier, here, linesHere, markSeen, state, trim } from "./store.js";
 import { summary } from "./text.js";
 import { day, dayKey, t } from "./words.js";
 
@@ -46,6 +46,7 @@ export function drawTalk() {
   drawHead(room);
   drawPinned(room);
   drawComposer(foot, room);
+  if (room && followsEnd) trim(room.key);
   const wasAtEnd = followsEnd || shownRoom !== state.room + state.me;
   const before = list.childElementCount;
   reconcile(list, room ? wanted(room) : []);

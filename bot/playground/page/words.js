@@ -57,6 +57,11 @@ export const longDay = (at) => format("long", { year: "numeric", month: "long", 
 // A key that is the same for all moments of one day there.
 export const dayKey = (at) => format("key", { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
 
+// For lists: today the time, else the day.
+export function short(at, now) {
+  return dayKey(at) === dayKey(now) ? time(at) : format("short", { month: "short", day: "numeric" }).format(new Date(at));
+}
+
 export function moment(at, now) {
   return dayKey(at) === dayKey(now) ? time(at) : `${day(at)} ${time(at)}`;
 }

@@ -19,7 +19,7 @@ CAMP = Scenario(
         "button:rulebook.to-mode:mode=enforce",
         "points",
     ),
-    practices=(Practice("did", opens=6.0, closes=22.0, peak=6.9, proof=Given.NOTHING),),
+    practices=(Practice("did", opens=6.0, closes=22.0, peak=6.9, proof=Given.NOTHING, lasts=21),),
     rhythm=TOWN,
     threads=10,
     slots=("exercise", "excuse", "food", "spot"),
@@ -33,6 +33,7 @@ CAMP = Scenario(
         Word(10, 12.2, "poll-half"),
         Word(20, 12.2, "poll-end"),
         Word(21, 18.0, "announce-finale", then="announcements.button-schedule"),
+        Word(22, 8.0, "farewell"),
     ),
     troubles=Troubles(spam=2.0, dubious=0.7, raid_on=12),
 )  # fmt: skip

@@ -108,13 +108,18 @@ class Deeds:
         self._quiet_until = at + _THREAD_BREAK
 
     def gather(self, pool: str, lines: int, lasts: float, rng: Random) -> None:
-        """An hour in which everybody talks about the same thing; what is asked is answered by the owner."""
+        """An hour in which everybody talks about the same thing; what is asked is answered by the owner.
+
+        The pool is written in the order of such an evening, from the hello to the good night.
+        """
         start, company = self._company.now(), self._company
         number = min(lines, len(self._voice.lines(pool)) * 2 // 3)
-        for life in company.some(rng, number, lambda temper: temper.lines):
-            said, answer = self._voice.pair(pool, rng)
-            at = start + timedelta(hours=rng.random() * lasts)
-            company.plan(at, life.part, partial(self._say_and_hear, life, said, answer, rng))
+        said = sorted(self._voice.pair(pool, rng) for _ in range(number))
+        moments = sorted(rng.random() * lasts for _ in said)
+        speakers = company.some(rng, len(said), lambda temper: temper.lines)
+        for life, (_, words, answer), hours in zip(speakers, said, moments, strict=False):
+            at = start + timedelta(hours=hours)
+            company.plan(at, life.part, partial(self._say_and_hear, life, words, answer, rng))
 
     def _say_and_hear(self, life: Life, said: str, answer: str, rng: Random) -> None:
         company = self._company
@@ -141,7 +146,7 @@ class Deeds:
             company.plan(company.now() + timedelta(minutes=25 + 60 * rng.random()), life.part, ask)
 
     def newcomer_asks(self, life: Life, rng: Random) -> None:
-        question, answer = self._voice.pair("newcomer", rng)
+        _, question, answer = self._voice.pair("newcomer", rng)
         line = self._company.say(life, question)
         if rng.random() < 0.75:
             friend = (self._company.some(rng, 1, lambda temper: temper.replies, but=[life]) or [self._company.admin])[0]

@@ -39,7 +39,7 @@ class Director:
         Reactions(self.company)
         self.first_day = self.company.today() + timedelta(days=1)
 
-    async def set_up(self) -> None:
+    async def prepare(self) -> None:
         """The evening before: the owner sets the group up. Afterwards people come and go with the timeline."""
         for step in self._scenario.setup:
             self._set_up(step)
@@ -79,7 +79,7 @@ class Director:
     def _plan_day(self, day: date) -> None:
         company, number = self.company, (day - self.first_day).days + 1
         for life in [*company.present(), company.admin]:
-            self._plan_life(life, day)
+            self._plan_life(life, day, number)
         self._plan_arrivals(day, number)
         self._mischief.plan_day(day, number)
         for word in self._scenario.words:
@@ -92,12 +92,14 @@ class Director:
         tomorrow = day + timedelta(days=1)
         company.plan(company.moment(tomorrow, 0.01), "", partial(self._plan_day, tomorrow))
 
-    def _plan_life(self, life: Life, day: date) -> None:
-        asked = any((day - timedelta(days=1)).weekday() in one.weekdays for one in self._scenario.practices)
+    def _plan_life(self, life: Life, day: date, number: int) -> None:
+        yesterday = day - timedelta(days=1)
+        asked = any(one.is_asked_for(number - 1, yesterday.weekday()) for one in self._scenario.practices)
         if asked and life.came is not None and life.came < day:
-            life.missed = 0 if life.last_done == day - timedelta(days=1) else life.missed + 1
+            life.missed = 0 if life.last_done == yesterday else life.missed + 1
         rng = self.company.rng("day", day, life.part)
-        for intent in day_of(self._scenario, life.temper, life.mood(day), day.weekday(), rng):
+        mood, weekday = life.mood(day), day.weekday()
+        for intent in day_of(self._scenario, life.temper, mood, number=number, weekday=weekday, rng=rng):
             if intent.deed in (Deed.CHECK_IN, Deed.REPAIR) and not life.takes_part:
                 continue
             self._intend(life, day, intent)

@@ -68,19 +68,21 @@ def check_in_hour(rng: Random, practice: Practice) -> float:
     return rng.triangular(practice.opens + 0.1, practice.closes - 0.05, practice.peak)
 
 
-def day_of(scenario: Scenario, temper: Temper, mood: Mood, weekday: int, rng: Random) -> Iterator[Intent]:
-    """A member's day. Whoever takes part in a practice does so from the first day to the last."""
+def day_of(
+    scenario: Scenario, temper: Temper, mood: Mood, *, number: int, weekday: int, rng: Random
+) -> Iterator[Intent]:
+    """A member's day; ``number``: which one of the run, the first is 1."""
     liveliness = scenario.weekend if weekday >= 5 else 1.0
     for _ in range(times(rng, temper.lines * liveliness)):
         yield Intent(talking_hour(rng, scenario.rhythm), Deed.TALK)
     if rng.random() < temper.asks / 3:
         yield Intent(talking_hour(rng, scenario.rhythm), Deed.LOOK_UP)
-    for number, practice in enumerate(scenario.practices):
-        if weekday in practice.weekdays and rng.random() < steadiness(temper, mood):
+    for place, practice in enumerate(scenario.practices):
+        if practice.is_asked_for(number, weekday) and rng.random() < steadiness(temper, mood):
             hour = check_in_hour(rng, practice)
-            yield Intent(hour, Deed.CHECK_IN, number)
+            yield Intent(hour, Deed.CHECK_IN, place)
             if mood.missed == 1 and rng.random() < 0.25:
-                yield Intent(min(hour + 0.1, practice.closes), Deed.REPAIR, number)
+                yield Intent(min(hour + 0.1, practice.closes), Deed.REPAIR, place)
     if not mood.spoke_privately and rng.random() < temper.opens_private / 6:
         yield Intent(talking_hour(rng, scenario.rhythm), Deed.START)
     if mood.missed > _LEAVE_AFTER and rng.random() < temper.quits * 12:

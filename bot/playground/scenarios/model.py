@@ -39,7 +39,8 @@ class Temper:
 class Practice:
     """What people do for one ritual. They come between two hours of the day, most of them around ``peak``.
 
-    ``pool`` of the catalogue holds what is said with it; ``most``: the largest number that is reported.
+    ``pool`` of the catalogue holds what is said with it; ``most``: the largest number that is reported; ``lasts``: so
+    many days, 0: for good.
     """
 
     pool: str
@@ -51,6 +52,11 @@ class Practice:
     most: int = 0
     weekdays: frozenset[int] = frozenset(range(7))
     share: float = 1.0
+    lasts: int = 0
+
+    def is_asked_for(self, number: int, weekday: int) -> bool:
+        """On the day with this number, the first is 1."""
+        return weekday in self.weekdays and 0 < number <= (self.lasts or number)
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,11 @@ class Voice:
             parts.append(self.pick("crowd.tail", rng))
         return ("" if self._language.startswith("zh") else " ").join(parts)
 
-    def pair(self, pool: str, rng: Random) -> tuple[str, str]:
-        """A variant that stands before a bar, and the answer behind it; without a bar there is none."""
-        first, _, second = self.pick(pool, rng).partition(" | ")
-        return first, second
+    def pair(self, pool: str, rng: Random) -> tuple[int, str, str]:
+        """Which variant of the pool it is, what stands before its bar, and the answer behind it, if there is one."""
+        variant = self._variant(pool, rng)
+        first, _, second = self._filled(variant, rng, {}).partition(" | ")
+        return self.lines(pool).index(variant), first, second
 
     def lines(self, name: str) -> list[str]:
         key = name if name.startswith("crowd.") else f"{self._key}.{name}"

@@ -37,7 +37,7 @@ class NoDay:
 async def request_of(
     session: AsyncSession, chat_id: int, words: Sequence[str], *, terms: Terms, now: datetime
 ) -> Request | WhichRitual | NoDay:
-    """Read ``[ritual] day [reason]``. The ritual may be left out where only one is going on."""
+    """Read ``[ritual] day [reason]``. The ritual may be left out where only one is going on, or where only one was."""
     said = list(words)
     if said and said[0] in CARD_WORDS and len(said) > 1:
         del said[0]
@@ -48,7 +48,7 @@ async def request_of(
         ritual = await ritual_meant(session, chat_id, said[0])
         said = said[1:] if ritual is not None else said
     if ritual is None:
-        going_on = await open_rituals(session, chat_id)
+        going_on = await open_rituals(session, chat_id) or await rituals_of(session, chat_id)
         if len(going_on) != 1:
             return WhichRitual(tuple(one.name for one in going_on))
         ritual = going_on[0]
