@@ -1,6 +1,5 @@
 """An update on its way through the dispatcher."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,10 +72,10 @@ class Item:
     def stored(cls, row: OpenRow) -> Self:
         """A row read back. A body that is no JSON makes no update that can be understood."""
         try:
-            content = json.loads(row.body)
+            raw = RawUpdate.stored("", row.lane, row.body)
         except ValueError:
-            content = None
-        return cls(row.id, row.source, RawUpdate(key="", lane=row.lane, content=content), attempts=row.attempts)
+            raw = RawUpdate("", row.lane, None)
+        return cls(row.id, row.source, raw, attempts=row.attempts)
 
 
 def understand(item: Item, platforms: Mapping[str, Platform]) -> list[Event]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, Self
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
@@ -24,6 +24,11 @@ class RawUpdate:
     def body(self) -> str:
         """As it is stored: ASCII JSON."""
         return json.dumps(self.content)
+
+    @classmethod
+    def stored(cls, key: str, lane: str, body: str) -> Self:
+        """Read back from its ``body``. Raises ValueError for what is no JSON."""
+        return cls(key, lane, json.loads(body))
 
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]

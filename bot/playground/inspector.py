@@ -77,7 +77,7 @@ class _Teller:
         if row.source == TIMERS:
             return []
         kept = await updates_with_keys(self._session, [row.update_key])
-        return [event for one in kept for event in understand(RawUpdate(one.update_key, one.lane, one.body))]
+        return [event for one in kept for event in understand(RawUpdate.stored(one.update_key, one.lane, one.body))]
 
     async def _timer(self, row: InboxRow) -> Seen | None:
         if row.source != TIMERS:

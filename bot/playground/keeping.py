@@ -101,7 +101,7 @@ class Keeper:
         self.speed, self.is_furnished = float(state["speed"]), bool(state["is_furnished"])
         async with self._writer.reader() as session:
             unheard = await kept.unheard_updates(session, self._source, now - TOLD_AGAIN)
-        self._world.release(RawUpdate(row.update_key, row.lane, row.body) for row in unheard)
+        self._world.release(RawUpdate.stored(row.update_key, row.lane, row.body) for row in unheard)
         await self._writer.write(partial(kept.forget_updates, before=now - REMEMBERED))
         return Memory(now, self.speed)
 

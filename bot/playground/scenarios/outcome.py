@@ -96,7 +96,7 @@ async def outcome_of(ground: Ground, director: Director, *, days: int) -> Outcom
 
 def last_digest(ground: Ground, director: Director) -> str:
     """As the owner reads it; empty where none has come yet."""
-    mark = ground.house.phrases.line(ground.language, "digest.numbers")
+    mark = ground.house.phrases.line(ground.language, "digest.numbers", earlier=0)
     lines = ground.platform.world.rooms[director.company.owner.key].visible()
     return next((str(line.text) for line in reversed(lines) if mark in str(line.text)), "")
 
