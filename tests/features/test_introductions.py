@@ -163,7 +163,7 @@ async def test_who_said_nothing_has_nothing_to_show(group: Group) -> None:
 
 async def test_nobody_named_is_answered_with_an_example(group: Group) -> None:
     await group.hears("阿明", "/intro")
-    assert "/intro @name" in (await group.replies())[-1]
+    assert "/intro @xiaoming" in (await group.replies())[-1]
 
 
 async def test_the_list_is_not_for_members(group: Group) -> None:

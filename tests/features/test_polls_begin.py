@@ -85,7 +85,7 @@ async def test_members_may_start_and_end_their_own_where_the_group_says_so(group
 async def test_an_admin_starts_a_poll_for_the_group_from_the_private_chat(group: Group) -> None:
     await group.hears(group.admin, "/polls")  # now it is known who runs this group
     await group.writes(group.admin, "/poll -buttons 去哪 | 爬山 | 看电影")
-    assert "已经发到测试群" in (await group.private(group.admin))[-1]
+    assert "已经发到「测试群」" in (await group.private(group.admin))[-1]
     await group.presses("阿明", "爬山")
     assert group.alerts("阿明") == ["已投：爬山"]
     await group.writes("阿明", "/poll 问 | 甲 | 乙")

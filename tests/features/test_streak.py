@@ -105,7 +105,7 @@ async def test_what_cannot_be_read_is_answered_with_an_example(group: Group) -> 
     await group.hears("阿明", "/repair 那天")
     assert "补签 昨天" in (await group.replies())[-1]
     await group.hears(group.admin, "/uncheck")
-    assert "/uncheck @名字" in (await group.replies())[-1]
+    assert "/uncheck @xiaoming" in (await group.replies())[-1]
     await group.hears("阿明", "补签 3-9")
     assert "已经过去的日子" in (await group.replies())[-1]
 

@@ -43,8 +43,10 @@ def keep(key: str, lane: str, events: Sequence[Event]) -> RawUpdate:
 
 def understand(raw: RawUpdate) -> list[Event]:
     """The events of one update. Raises ValueError on what no playground wrote."""
+    told: Any = raw.content
+    if not isinstance(told, list):
+        raise ValueError("an update that is no list of events")  # noqa: TRY004  poison of whatever kind is a ValueError
     try:
-        told: Any = raw.content
         return [_KINDS[one["kind"]].validate_python(one["event"]) for one in told]
     except (KeyError, TypeError) as error:
         raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
