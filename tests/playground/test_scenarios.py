@@ -127,7 +127,10 @@ def test_everything_people_say_is_in_the_catalogues(scenario: Scenario, language
     rng = Random(1)
     pools = ["remark", "cheer", "intro", "bye", "newcomer", *(one.pool for one in scenario.practices)]
     pools += [one.pool for one in scenario.gatherings]
-    pools += [f"crowd.{name}" for name in ("reply", "look-up", "repair", "report", "appeal", "spam", "dubious")]
+    pools += [
+        f"crowd.{name}"
+        for name in ("reply", "reply-more", "protest", "look-up", "repair", "report", "appeal", "spam", "dubious")
+    ]
     for pool in pools:
         for _ in voice.lines(pool):
             assert "{" not in voice.pick(pool, rng, name="Ming", number=5), pool

@@ -105,6 +105,20 @@ crowd-reply =
     Let me know how it goes.
     I tried that once, never again 😅
     Good point, I had not thought of it.
+    Tell that to { $kin }!
+    Here too, and { $weather } on top.
+    I will try that tomorrow.
+    Not on a Monday, please.
+    You made my lunch break.
+    Who would have thought.
+    I am stealing that sentence.
+    Welcome to the club.
+    That is how it began with me, too.
+    I say the same to { $kin } every week.
+    Respect, honestly.
+    Did not expect that today.
+    Put that on a mug.
+    Then we are two.
 crowd-look-up =
     /me
     /rank
@@ -206,3 +220,18 @@ crowd-small-talk =
     Work was loud today, this place is nice and quiet.
     Quiet evening with { $meal } and a blanket.
     { $kin } and I share one desk now. Wish me luck.
+crowd-reply-more =
+    Really.
+    😄
+    How long did it take you?
+    And now?
+    🙌
+    I mean it.
+    Thanks for telling.
+    Was it { $weather } at yours, too?
+    Greetings from { $town }.
+    ❤
+crowd-protest =
+    It was a friendly offer to the group and no advertising. Could somebody else look at it again?
+    I did not want anything from anybody, I only asked who is interested.
+    I see that it looked odd. I have deleted the rest and will not do it again.

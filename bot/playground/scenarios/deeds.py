@@ -61,7 +61,7 @@ class Deeds:
             line = self._company.say(life, text, with_photo=practice.proof is Given.PHOTO)
             if rng.random() < 0.12:
                 for friend in self._company.some(rng, 1, lambda temper: temper.replies, but=[life]):
-                    self._reply(friend, line, "cheer", rng, minutes=6)
+                    self._reply(friend, line, self._voice.pick("cheer", rng), rng, minutes=6)
         life.last_done = self._company.today()
 
     # -- talk -------------------------------------------------------------------------------------------------------
@@ -74,10 +74,9 @@ class Deeds:
         line = self._company.say(life, self._voice.remark(rng))
         if now >= self._quiet_until and rng.random() < 0.3:
             for friend in self._company.some(rng, rng.choice((1, 1, 2)), lambda temper: temper.replies, but=[life]):
-                self._reply(friend, line, "crowd.reply", rng, minutes=5)
+                self._reply(friend, line, self._voice.reply(rng), rng, minutes=5)
 
-    def _reply(self, friend: Life, line: str, pool: str, rng: Random, *, minutes: float) -> None:
-        text = self._voice.pick(pool, rng)
+    def _reply(self, friend: Life, line: str, text: str, rng: Random, *, minutes: float) -> None:
         say = partial(self._company.say, friend, text, reply_to=line)
         self._company.soon(rng, minutes, friend.part, _quietly(say))
 
@@ -150,8 +149,7 @@ class Deeds:
         line = self._company.say(life, question)
         if rng.random() < 0.75:
             friend = (self._company.some(rng, 1, lambda temper: temper.replies, but=[life]) or [self._company.admin])[0]
-            say = partial(self._company.say, friend, answer, reply_to=line)
-            self._company.soon(rng, 25, friend.part, _quietly(say))
+            self._reply(friend, line, answer, rng, minutes=25)
 
 
 def _quietly(say: Callable[[], object]) -> Callable[[], None]:

@@ -19,7 +19,6 @@ class Reactions:
         self._company = company
         self._lines = 0
         self._polls = 0
-        self._notices = 0
         self._muted: list[Life] = []
         company.world.watchers.append(self.see)
 
@@ -94,16 +93,15 @@ class Reactions:
     # -- privately --------------------------------------------------------------------------------------------------
 
     def _bot_writes(self, life: Life, line: Line) -> None:
-        """Members appeal; admins settle what they are asked, within minutes as good admins do."""
+        """Members appeal; the admin settles what is asked within minutes, the owner when she finds the time."""
         company, labels = self._company, labels_of(line)
-        self._notices += 1
         rng = company.rng("private", life.part, line.at)
         if company.label(_APPEAL) in labels:
             press = partial(company.people.press, life.key, life.key, line.key, company.label(_APPEAL))
             company.soon(rng, 3, life.part, lambda: self._appeal(life, press))
-        elif company.label("appeals.accept-button") in labels and life is company.admin:
+        elif company.label("appeals.accept-button") in labels:
             accept = company.label("appeals.accept-button")
-            company.soon(rng, 20, "admin", partial(self._press, life, line, accept))
+            company.soon(rng, 20 if life is company.admin else 400, life.part, partial(self._press, life, line, accept))
         elif company.label(_OUTCOMES[0]) in labels and life is company.admin:
             outcome = company.label(rng.choice(_OUTCOMES))
             company.soon(rng, 12, "admin", partial(self._press, life, line, outcome))
@@ -114,5 +112,6 @@ class Reactions:
     def _appeal(self, life: Life, press: partial[str]) -> None:
         press()
         company = self._company
-        text = company.voice.pick("crowd.appeal", company.rng("appeal", life.part))
+        is_new = life.came is not None and (company.today() - life.came).days < 3
+        text = company.voice.pick("crowd.appeal" if is_new else "crowd.protest", company.rng("appeal", life.part))
         company.soon(company.rng("appeals", life.part, 2), 2, life.part, partial(company.write, life, text))

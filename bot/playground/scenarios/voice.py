@@ -49,6 +49,18 @@ class Voice:
             parts.insert(0, self.pick("crowd.opener", rng))
         if rng.random() < 0.25:
             parts.append(self.pick("crowd.tail", rng))
+        return self._joined(parts)
+
+    def reply(self, rng: Random) -> str:
+        """What one says to a remark, sometimes with a little more."""
+        parts = [self.pick("crowd.reply", rng)]
+        if rng.random() < 0.4:
+            parts.append(self.pick("crowd.reply-more", rng))
+        if self._language.startswith("zh") and parts[-1][0].isalnum():
+            parts.insert(1, "，" * (len(parts) - 1))
+        return self._joined(parts)
+
+    def _joined(self, parts: list[str]) -> str:
         return ("" if self._language.startswith("zh") else " ").join(parts)
 
     def pair(self, pool: str, rng: Random) -> tuple[int, str, str]:
