@@ -102,8 +102,8 @@ class Decider:
         """Store the admin lists that were read for this update and say something new."""
         for chat_id, listed in item.found.admins.items():
             view = await self.views.by_id(session, chat_id)
-            await keep_admins(session, chat_id, listed, now=self.clock.now(), anybody_may_link=view.allowed is None)
-            self.views.drop(chat_id)
+            anybody = view.allowed is None
+            view.owner_id = await keep_admins(session, chat_id, listed, now=self.clock.now(), anybody_may_link=anybody)
 
     async def locate(self, session: AsyncSession, source: str, event: Event) -> Event:
         """Give an event that names no chat (an answer to a native poll) the chat it belongs to.

@@ -131,8 +131,8 @@ async def note_changed(
 
 async def keep_admins(
     session: AsyncSession, chat_id: int, listed: AdminsListed, *, now: datetime, anybody_may_link: bool
-) -> None:
-    """Store an admin list just read, and our own standing with it.
+) -> int | None:
+    """Store an admin list just read, and our own standing with it. Returns who owns the group now.
 
     A group nobody owns yet gets its platform's owner, where the operator lets anybody link a group. An owner known
     from the platform follows when the platform's ownership changes hands.
@@ -155,6 +155,7 @@ async def keep_admins(
         if member.person_id not in ids.values() and (member.changed_at is None or member.changed_at <= listed.at):
             member.status, member.powers, member.changed_at = MemberStatus.MEMBER, "", listed.at
     await session.flush()
+    return chat.owner_id
 
 
 async def note_bot_standing(
