@@ -17,7 +17,7 @@ LONGEST = 3_500
 LIFE = timedelta(days=2)
 
 
-@router.command("help", "帮助", in_unlinked=True, needs_admins=True)
+@router.command("help", "帮助", in_unlinked=True, shows_rights=True)
 async def on_help(event: MessageReceived, ctx: Ctx) -> None:
     wanted = ctx.args.text.removeprefix("/").lower()
     command = ctx.routes.commands.get(wanted)

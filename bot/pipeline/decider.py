@@ -231,7 +231,7 @@ class Decider:
             return
         if entry.counts_members and about.id not in item.found.member_counts:
             raise LookupNeeded(about, count_members=True)
-        if not plan.needs_admins:
+        if not plan.needs_admins and (not entry.shows_rights or about.admins):
             return
         read_at = about.admins_read_at
         if plan.is_destructive and item.found.looked_up_at is None:

@@ -61,6 +61,8 @@ class Entry:
     in_unlinked: bool = False
     reads_file: bool = False
     """The file that came with the message is fetched first: ``ctx.file``."""
+    shows_rights: bool = False
+    """Must know who is an admin, but only for what it says: an admin list of any age will do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Router:
         any_age: bool = False,
         needs_admins: bool = False,
         personal: bool = False,
+        shows_rights: bool = False,
     ) -> Callable[[H], H]:
         """A slash command, and the plain words that mean the same.
 
@@ -52,7 +53,8 @@ class Router:
         ``unless``: what follows an alias makes the line an ordinary sentence. ``reads_file``: a file sent with the
         command is fetched first, see ``ctx.file``. ``any_age``: it counts for when it was said, so it is obeyed however
         late it comes. ``needs_admins``: the handler itself asks ``authorize`` about some of its uses.
-        ``personal``: it is about whoever says it, so an anonymous admin must prove who that is.
+        ``personal``: it is about whoever says it, so an anonymous admin must prove who that is. ``shows_rights``: what
+        it says depends on who is an admin, but it does nothing, so that an admin list of any age will do.
         """
 
         def register(handler: H) -> H:
@@ -62,6 +64,7 @@ class Router:
                 needs_admins=needs_admins or right is not None or destructive,
                 reads_events=reads_events,
                 reads_file=reads_file,
+                shows_rights=shows_rights,
             )
             self.commands.append(
                 Command(

@@ -30,6 +30,7 @@ class Bench:
         for name in ("echo", "count", "break", "early", "die", "mute"):
             self.router.command(name)(getattr(self, f"on_{name}"))
         self.router.command("checked", right=Right.CONFIGURE)(self.on_checked)
+        self.router.command("shown", shows_rights=True)(self.on_checked)
 
     async def on_echo(self, _message: Any, ctx: Ctx) -> None:
         ctx.reply_text(Text.plain(ctx.args.text))

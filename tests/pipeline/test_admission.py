@@ -271,3 +271,12 @@ async def test_a_command_in_between_is_a_command_and_the_question_still_waits(pr
     await premises.says("/echo hello")
     await premises.says("me")
     assert premises.wire.lines() == ["hello", "answer: me"]
+
+
+async def test_what_only_shows_rights_makes_do_with_an_old_list(premises: Premises) -> None:
+    await premises.says("/shown", "小红")
+    assert premises.wire.lists_read == 1, "nothing was known of the admins"
+    premises.clock.advance(timedelta(days=1))
+    await premises.says("/shown", "小红")
+    assert premises.wire.lists_read == 1
+    assert premises.wire.lines() == ["checked", "checked"]
