@@ -164,13 +164,16 @@ def appeal_button(ctx: Ctx, case: Case, private_id: int) -> Button:
     )
 
 
+def appeal_link(ctx: Ctx, case_id: int, subject_id: int, label: str) -> Button:
+    """Opens the private chat of somebody who was never there, at the appeal about a case of theirs."""
+    return ctx.start_button(label, "appeals.link", {"case": case_id}, only=subject_id, life=APPEAL_LIFE)
+
+
 def line_buttons(ctx: Ctx, case: Case, *, is_told: bool) -> Keyboard:
     """Under the group's line: undo for admins, and the way to an appeal for whoever could not be told privately."""
     appeal: list[Button] = []
     if not is_told and case.subject_id is not None and ctx.settings.moderation.appeals:
-        label = ctx.line("cases.appeal-button")
-        payload = {"case": case.id}
-        appeal.append(ctx.start_button(label, "appeals.link", payload, only=case.subject_id, life=APPEAL_LIFE))
+        appeal.append(appeal_link(ctx, case.id, case.subject_id, ctx.line("cases.appeal-button")))
     return ctx.rows(undo_buttons(ctx, case, where=ctx.chat), appeal)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.actions import DeleteMessages
+from bot.domain.actions import DeleteMessages, Keyboard
 from bot.domain.events import MemberJoined, MessageEdited, MessageReceived, TimerDue
 from bot.domain.people import Right
 from bot.domain.text import Text
-from bot.enforcement import enforce, tell_member
+from bot.enforcement import appeal_link, enforce, tell_member
 from bot.routing import ChatView, Ctx, Router, Stage
 from bot.rule_words import name_of_rule
 from bot.services.audiences import readers_with
@@ -64,12 +64,19 @@ async def _carry_out(ctx: Ctx, event: MessageReceived | MessageEdited, wanted: W
 
 async def _tell(ctx: Ctx, done: Sanctioned, *, for_admins: bool) -> None:
     is_felt = any(measure.kind is not MeasureKind.NOTIFY and not measure.missing for measure in done.measures)
-    if is_felt:
-        await tell_member(ctx, done.case)
+    is_told = await tell_member(ctx, done.case) if is_felt else True
     is_public = is_felt and ctx.settings.moderation.notify == "public"
     if is_public or for_admins:
         case = done.case
-        item = notices.Item(case.number, ctx.member.name, case.rule_name, is_public=is_public, for_admins=for_admins)
+        item = notices.Item(
+            case.number,
+            ctx.member.name,
+            case.rule_name,
+            is_public=is_public,
+            for_admins=for_admins,
+            case_id=case.id,
+            untold_id=None if is_told else case.subject_id,
+        )
         await notices.gather(ctx.session, ctx.chat, item, now=ctx.now)
         ctx.effects.timers_changed = True
 
@@ -102,12 +109,27 @@ async def on_notice(event: TimerDue, ctx: Ctx) -> None:
     items = notices.gathered(event.payload)
     public = [item for item in items if item.is_public]
     if public:
-        await ctx.speak(_line_about(ctx, "moderation.notice", public), expires_in=timedelta(minutes=10))
+        line = _line_about(ctx, "moderation.notice", public)
+        await ctx.speak(line, buttons=_doors(ctx, public), expires_in=timedelta(minutes=10))
     for_admins = [item for item in items if item.for_admins]
     if for_admins:
         said = _line_about(ctx, "moderation.notify", for_admins)
         for reader in await readers_with(ctx.session, ctx.chat.ref.platform, ctx.chat, Right.MODERATE):
             await ctx.tell(reader.person_id, said)
+
+
+def _doors(ctx: Ctx, items: Sequence[notices.Item]) -> Keyboard:
+    """A way to an appeal for each of those who never opened the private chat; it opens for them alone."""
+    if not ctx.settings.moderation.appeals:
+        return ()
+    doors = [(item.case_id, item.untold_id, item.name) for item in notices.untold(items)]
+    return ctx.rows(
+        *(
+            [appeal_link(ctx, case_id, person_id, ctx.line("moderation.appeal", name=name))]
+            for case_id, person_id, name in doors
+            if person_id is not None
+        )
+    )
 
 
 def _line_about(ctx: Ctx, key: str, items: Sequence[notices.Item]) -> Text:

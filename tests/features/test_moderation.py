@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.services.guard.memory import Guard
-from models.cases import Case, CaseMode
+from models.cases import Case, CaseMode, CaseState
 from models.chats import chat_with_key
 from tests.conftest import Databases
 from tests.drivers.telegram import TelegramDriver
+from tests.features.accounts import all_cases, newest_link
 from tests.kit import Group
 
 LINK = "快看 https://spam.example/x"
@@ -324,3 +325,16 @@ async def test_nothing_is_done_to_anybody_while_the_admin_list_cannot_be_read(te
     await group.passes(minutes=1)
     await group.hears("小红", LINK + "2")
     assert await heard(group) == [f"小红: {LINK}"]
+
+
+async def test_who_never_opened_the_private_chat_can_appeal_through_the_line(group: Group) -> None:
+    await forbid(group, "links : delete, warn 1")
+    await group.writes("小李", "/start")
+    for name in ("小红", "小李"):
+        await group.hears(name, LINK + name)
+    await group.passes(minutes=2)
+    assert (await group.shown())[-1].buttons == (("申诉（小红）",),), "小李 was told privately"
+    await group.writes("小红", f"/start appeals_{await newest_link(group)}")
+    await group.presses("小红", "申诉", private=True)
+    await group.writes("小红", "那是我们群的资料链接")
+    assert [case.state for case in await all_cases(group)] == [CaseState.APPEALED, CaseState.ACTIVE]

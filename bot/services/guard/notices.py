@@ -15,6 +15,8 @@ from models.timers import TimerState, timer_named
 
 NOTICE = "moderation.notice"
 GATHER = timedelta(minutes=1)
+MOST_DOORS = 4
+"""Buttons under the line that lead to an appeal."""
 MOST_TOLD = 10
 """Lines and names shown; the rest is a number."""
 
@@ -28,6 +30,9 @@ class Item:
     rule: str
     is_public: bool
     for_admins: bool
+    case_id: int = 0
+    untold_id: int | None = None
+    """Whom it is about, where that person could not be told privately."""
 
 
 async def gather(session: AsyncSession, chat: Place, item: Item, *, now: datetime) -> None:
@@ -39,6 +44,8 @@ async def gather(session: AsyncSession, chat: Place, item: Item, *, now: datetim
         "rule": item.rule,
         "public": item.is_public,
         "admins": item.for_admins,
+        "case": item.case_id,
+        "untold": item.untold_id,
     }
     if timer is not None and timer.state == TimerState.ACTIVE:
         payload = json.loads(timer.payload)
@@ -62,9 +69,23 @@ async def gather(session: AsyncSession, chat: Place, item: Item, *, now: datetim
 
 def gathered(payload: dict[str, Any]) -> list[Item]:
     return [
-        Item(one["number"], one["name"], one["rule"], is_public=one["public"], for_admins=one["admins"])
+        Item(
+            one["number"],
+            one["name"],
+            one["rule"],
+            is_public=one["public"],
+            for_admins=one["admins"],
+            case_id=one.get("case", 0),
+            untold_id=one.get("untold"),
+        )
         for one in payload["items"]
     ]
+
+
+def untold(items: Sequence[Item]) -> list[Item]:
+    """The newest case of each person who could not be told privately, of the first few of them."""
+    newest = {item.untold_id: item for item in items if item.untold_id is not None}
+    return list(newest.values())[:MOST_DOORS]
 
 
 def told(items: Sequence[str]) -> list[str]:
