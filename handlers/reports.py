@@ -40,8 +40,10 @@ _RIGHTS = {
 }
 
 
-@router.command("report", "举报", where=Where.GROUP, needs={Capability.REPLY})
+@router.command("report", "举报", where=Where.GROUP, needs={Capability.REPLY}, alias_takes_args=True)
 async def on_report(event: MessageReceived, ctx: Ctx) -> None:
+    if event.quoted is None and ctx.args.text and not event.text.startswith("/"):
+        return  # a sentence that begins with the word
     await _report(event, ctx, ctx.args.text)
 
 

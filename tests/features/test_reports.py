@@ -14,12 +14,18 @@ async def _waiting(group: Group) -> int:
         return len(await waiting_reports(session, chat.id))
 
 
-@pytest.mark.parametrize("said", ["/report 广告", "举报", "@admin 看一下"])
+@pytest.mark.parametrize("said", ["/report 广告", "举报", "举报 发广告", "@admin 看一下"])
 async def test_a_report_disappears_from_the_group_and_is_kept(group: Group, said: str) -> None:
     spam = await group.hears("阿明", "买粉加我")
     await group.hears("小红", said, reply_to=spam)
     assert await group.lines() == ["阿明: 买粉加我"]
     assert await _waiting(group) == 1
+
+
+async def test_a_sentence_that_begins_with_the_word_reports_nobody(group: Group) -> None:
+    await group.hears("小红", "举报 是什么意思呀")
+    assert await group.replies() == []
+    assert await _waiting(group) == 0
 
 
 async def test_many_reports_of_one_message_are_one(group: Group) -> None:
