@@ -150,9 +150,16 @@ class App:
             if not self._stop.is_set():
                 sender.cancel()
             else:
+                await self._nothing_is_decided_any_more()
                 await house.senders[source].stop(timedelta(seconds=self._config.shutdown.grace_seconds / 2))
                 await asyncio.wait([sender], timeout=1)
             await platform.close()
+
+    async def _nothing_is_decided_any_more(self) -> None:
+        """What the dispatcher still decides may leave through a bot at once, so the bot closes after it."""
+        deciding = [task for task in self._tasks if task.get_name() == "dispatcher"]
+        if deciding:
+            await asyncio.wait(deciding, timeout=self._config.shutdown.grace_seconds / 2)
 
     def _web_server(self, house: House, more: Sequence[web.RouteDef]) -> WebServer | None:
         settings = self._config.web

@@ -135,9 +135,21 @@ _FINISHING = Bulk(("first", "last"), _finishing)
 
 async def reopen(session: AsyncSession, rows: Sequence[tuple[int, str]]) -> None:
     """Updates that were entered as decided, by id with their bodies, are not decided yet after all."""
+    await _REOPENING.run(session, [(body, row_id) for row_id, body in rows])
+
+
+def _reopening(_: str) -> Update:
     table = table_of(InboxRow)
-    for row_id, body in rows:
-        await session.execute(update(table).where(table.c.id == row_id).values(state=InboxState.OPEN, body=body))
+    is_open: ColumnElement[str] = literal_column(f"'{InboxState.OPEN}'")
+    said = bindparam("said", type_=table.c.body.type)
+    return (
+        update(table)
+        .where(table.c.id == bindparam("which", type_=table.c.id.type))
+        .values({"state": is_open, "body": said})
+    )
+
+
+_REOPENING = Bulk(("said", "which"), _reopening)
 
 
 def _runs(ids: Sequence[int]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.audit import AuditEntry
 from models.cases import Case
 from models.inbox import InboxRow
+from models.lookup import row_with_key
 from models.outbox import OutboxRow
 from models.people import Person
 from models.timers import Timer
@@ -54,7 +55,7 @@ async def audit_at(session: AsyncSession, at: datetime) -> list[AuditEntry]:
 
 
 async def timer_with_id(session: AsyncSession, timer_id: int) -> Timer | None:
-    return await session.get(Timer, timer_id)
+    return await row_with_key(session, Timer, timer_id)
 
 
 async def names_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:

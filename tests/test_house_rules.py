@@ -11,7 +11,9 @@ LONGEST_MODULE = 300
 LONGEST_TEST_MODULE = 500  # a table of cases is long without being difficult
 LONGEST_FUNCTION = 40
 
-LONGER_MODULES: dict[str, str] = {}
+LONGER_MODULES = {
+    "bot/pipeline/dispatcher.py": "the life of a batch, and what becomes of it when it fails, are read together",
+}
 """Modules that may pass the limit, each with its reason."""
 
 LONGER_FUNCTIONS = {

@@ -6,7 +6,7 @@ own savepoint; when it fails, its savepoint is rolled back and the others stay. 
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -65,7 +65,7 @@ class Batch:
         items: list[Item],
         offers: Sequence[Offer],
         *,
-        is_held: Callable[[str], bool],
+        held: Set[str],
         claim: Callable[[Sequence[Outgoing]], set[int]],
         decider: Decider,
         inbox: Inbox,
@@ -76,12 +76,12 @@ class Batch:
     ) -> None:
         """``doubted``: rows that may have been decided already, by a commit whose answer was lost.
 
-        ``is_held``: whether updates of a lane wait already.
+        ``held``: lanes whose updates waited already when this batch was put together.
         """
         self._given = items
         self._items = items
         self._offers = offers
-        self._is_held = is_held
+        self._held = held
         self._claim = claim
         self._doubted = doubted
         self._decider = decider
@@ -135,7 +135,7 @@ class Batch:
             new = await self._inbox.enter(session, offer.source, offer.updates)
             self._outcome.newest = max([self._outcome.newest, *(item.id for item in new)])
             for item in new:
-                (self._outcome.too_early if self._is_held(item.lane) else self._items).append(item)
+                (self._outcome.too_early if item.lane in self._held else self._items).append(item)
 
     async def _reopen_waiting(self, session: AsyncSession) -> None:
         """What was entered as decided but waits for something must be found after a crash."""

@@ -31,7 +31,7 @@ from bot.pipeline.offers import Offer, Offers
 from bot.pipeline.outlet import Outlet
 from bot.pipeline.shelf import Shelf
 from bot.platforms.port import Platform, RawUpdate
-from bot.storage.writer import Writer
+from bot.storage.writer import Work, Writer
 
 log = logging.getLogger(__name__)
 DEADLY = "the process died each time it was tried"
@@ -89,14 +89,14 @@ class Dispatcher:
         is_kept_first = self._shelf.is_behind or self._alone or self._to_keep_first or not self._is_running
         if is_kept_first and not self._offers:
             self._to_keep_first = max(self._to_keep_first - len(updates), 0)
-            self.offer(await self._inbox.accept(source, updates))
+            self.add_kept(await self._inbox.accept(source, updates))
         else:
             self._nudge.set()
             await self._offers.wait_for(source, updates)
 
-    def offer(self, items: Sequence[Item]) -> None:
-        """Updates that somebody else made durable."""
-        self._shelf.offer(items)
+    def add_kept(self, items: Sequence[Item]) -> None:
+        """Updates that are durable but not decided."""
+        self._shelf.add_kept(items)
         self._nudge.set()
 
     async def run(self, *, careful: bool = False) -> None:
@@ -149,9 +149,13 @@ class Dispatcher:
         """One transaction's worth; False when there was nothing to do."""
         try:
             await self._shelf.refill()
+            self._clear_doubt()
             size = 1 if self._alone else self._limits.batch
             items = self._lanes.next_items(size)
-            offers = self._offers.take(size - len(items)) if not self._alone else []
+            may_take = (
+                not self._alone and not self._lanes.ready and len(items) < size
+            )  # nobody overtakes their own chat
+            offers = self._offers.take(size - len(items)) if may_take else []
             self._alone = max(self._alone - 1, 0)
             if items or offers:
                 await self._decide(items, offers)
@@ -170,12 +174,12 @@ class Dispatcher:
                 return
             item, tries = Item.stored(row), row.attempts + 1
             if tries <= self._limits.max_attempts:
-                await self._writer.write(partial(self._count_try, item, tries, "was being decided"))
-                self._shelf.read_to = row.id
+                await self._writer.write(self._counting(item, tries, "was being decided"))
+                self._shelf.passed(row.id)
                 await self._decide_to_the_end(item)
             else:
                 await self._writer.write(partial(self._give_up, item, tries, DEADLY))
-                self._shelf.read_to = row.id
+                self._shelf.passed(row.id)
 
     async def _decide_to_the_end(self, item: Item) -> None:
         """Nothing else is counted as tried before this one is decided, its look-ups and further tries included."""
@@ -186,8 +190,8 @@ class Dispatcher:
             if items := self._lanes.next_items(self._limits.batch):
                 await self._decide(items)
 
-    async def _count_try(self, item: Item, tries: int, why: str, session: AsyncSession) -> None:
-        await self._inbox.note_attempt(session, item.id, tries, why[:2000])
+    def _counting(self, item: Item, tries: int, why: str) -> Work[None]:
+        return partial(self._inbox.note_attempt, row_id=item.id, attempts=tries, error=why[:2000])
 
     async def _give_up(self, item: Item, tries: int, why: str, session: AsyncSession) -> None:
         log.error("update %d is buried: %s", item.id, why)
@@ -203,7 +207,7 @@ class Dispatcher:
         batch = Batch(
             items,
             offers,
-            is_held=self._lanes.is_held,
+            held=self._lanes.held(),
             claim=self._outlet.claim,
             decider=self._decider,
             inbox=self._inbox,
@@ -214,37 +218,51 @@ class Dispatcher:
         )
         try:
             outcome = await self._writer.write(batch.run)
-        except asyncio.CancelledError:
-            raise  # the process ends; the writer may still be in the midst of it
-        except Exception as error:
-            self._decider.forget_everything()
-            self._outlet.unclaim()
-            self._lanes.put_back(items)
-            if not isinstance(error, DatabaseUnavailable):
-                await self._single_out(items, offers, error)
-                return
+        except DatabaseUnavailable:
+            self._undo(items)
             self._doubted.update(item.id for item in items)
             self._in_doubt = True
-            for offer in offers:
-                offer.settle(DatabaseUnavailable(str(error)))
+            self._shelf.look_again()
             raise
-        self._doubted.difference_update(item.id for item in items)
-        self._after_commit(outcome)
-        for offer in offers:
-            offer.settle()
+        except Exception as error:  # noqa: BLE001  whatever it was, somebody else must not suffer for it
+            self._undo(items)
+            await self._single_out(items, offers, error)
+        else:
+            self._doubted.difference_update(item.id for item in items)
+            self._after_commit(outcome)
+            for offer in offers:
+                offer.settle()
+        finally:
+            for offer in offers:  # whoever still waits must ask again
+                offer.settle(DatabaseUnavailable("what came in could not be kept"))
+
+    def _undo(self, items: list[Item]) -> None:
+        """Nothing that the transaction made may be relied on."""
+        self._decider.forget_everything()
+        self._outlet.unclaim()
+        self._lanes.put_back(items)
+
+    def _clear_doubt(self) -> None:
+        """The database answers again: find what a commit has left that seemed to fail."""
+        if self._in_doubt:
+            self._in_doubt = False
+            self._outlet.reload(in_doubt=True)
+            self._on_timers()
 
     async def _single_out(self, items: list[Item], offers: Sequence[Offer], error: Exception) -> None:
         """One of these cannot be written. Decide each by itself; what fails alone is tried again, then buried."""
-        for offer in offers:
-            await self._keep(offer)
         if len(items) != 1 or offers:
-            self._alone = self._lanes.ready
+            kept = [item for offer in offers for item in await self._keep(offer)]
+            taken = self._lanes.next_items(len(items))
+            self._lanes.put_back([*taken, *kept])
+            self._alone = len(taken) + len(kept)
             log.warning("%d updates are decided one by one, because together they failed: %r", self._alone, error)
             return
         item = items[0]
         tries = item.attempts + 1
         is_over = tries >= self._limits.max_attempts
-        await self._writer.write(partial(self._give_up if is_over else self._count_try, item, tries, repr(error)))
+        note = partial(self._give_up, item, tries, repr(error)) if is_over else self._counting(item, tries, repr(error))
+        await self._writer.write(note)
         self._lanes.remove(item)
         item.attempts = tries
         if is_over:
@@ -252,20 +270,32 @@ class Dispatcher:
         else:
             self._lanes.hold(item, [], self._pause(item))
 
-    async def _keep(self, offer: Offer) -> None:
+    async def _keep(self, offer: Offer) -> list[Item]:
         """Write an offer down without deciding it."""
         try:
-            self._lanes.add(await self._inbox.accept(offer.source, offer.updates))
+            kept = await self._inbox.accept(offer.source, offer.updates)
         except Exception as error:  # noqa: BLE001  it is told to whoever waits for it
             offer.settle(error)
-        else:
-            offer.settle()
+            return []
+        offer.settle()
+        return kept
 
     def _after_commit(self, outcome: Outcome) -> None:
         self.processed += outcome.processed
         self.buried += outcome.buried
         self.batches += 1
         self._shelf.note(outcome.newest)
+        if not self._stopping:
+            self._hold(outcome)
+        if outcome.has_moved or outcome.was_doubted:
+            self._outlet.reload(in_doubt=outcome.was_doubted)
+        if outcome.outgoing:
+            self._outlet.hand_over(outcome.outgoing)
+        if outcome.has_timers or outcome.was_doubted:
+            self._on_timers()
+
+    def _hold(self, outcome: Outcome) -> None:
+        """What waits is written down; keep it, and everything behind it, in memory until it need wait no longer."""
         views, patience = self._decider.views, self._limits.lookup_timeout
         for item, needed in outcome.lookups:
             reading = look_up(item, needed, self._platforms, views, self._clock, patience)
@@ -275,15 +305,6 @@ class Dispatcher:
         for item in outcome.too_early:
             if not self._lanes.join_held(item):
                 self._lanes.add([item])
-        was_doubted, self._in_doubt = outcome.was_doubted or self._in_doubt, False
-        if was_doubted:
-            self._shelf.look_again()
-        if outcome.has_moved or was_doubted:
-            self._outlet.reload(in_doubt=was_doubted)
-        if outcome.outgoing:
-            self._outlet.hand_over(outcome.outgoing)
-        if outcome.has_timers or was_doubted:
-            self._on_timers()
 
     async def _pause(self, item: Item) -> None:
         waits = self._limits.waits

@@ -104,7 +104,7 @@ class House:
             outlet=self,
             on_timers=self._wake_the_bell,
         )
-        self.bell = Bell(writer, self.inbox, clock, on_ring=self.dispatcher.offer, at_least_every=rules.look_every)
+        self.bell = Bell(writer, self.inbox, clock, on_ring=self.dispatcher.add_kept, at_least_every=rules.look_every)
         self.senders = {source: self._sender(source, platform) for source, platform in self.platforms.items()}
         self.stirred = 0
         """How often something was decided that has to be done: an action sent, a timer rung. For moved clocks."""

@@ -33,6 +33,10 @@ class Lanes:
     def is_held(self, lane: str) -> bool:
         return lane in self._held
 
+    def held(self) -> frozenset[str]:
+        """The lanes that are held now."""
+        return frozenset(self._held)
+
     def ids(self) -> set[int]:
         """Of everything in memory."""
         return {item.id for items in (self._queue, *self._held.values()) for item in items}

@@ -41,6 +41,10 @@ class _Window:
     def take(self, now: float) -> None:
         self._times.append(now)
 
+    def give_back(self) -> None:
+        if self._times:
+            self._times.pop()
+
 
 class Pace:
     """Asked before each message, told after. Times are seconds of the clock the sender lives by."""
@@ -69,6 +73,12 @@ class Pace:
             window.take(seconds)
         if len(self._chats) > 10_000:
             self._forget_idle(seconds)
+
+    def give_back(self, chat_key: str, *, is_group: bool) -> None:
+        """What was taken last was not said."""
+        short, minute = self._chats[chat_key]
+        for window in (self._overall, short, minute) if is_group else (self._overall, short):
+            window.give_back()
 
     def pause(self, chat_key: str, until: datetime) -> None:
         """The platform asked for silence in one chat, or everywhere (empty key)."""

@@ -17,6 +17,8 @@ from models.outbox import OutboxState
 
 log = logging.getLogger(__name__)
 _REMEMBERED_KEYS = 20_000
+_CLAIMS_BELOW = 20
+"""With more parcels than that waiting nothing is claimed: marks are cheap where many share a transaction."""
 _CROWD = 20
 """How many windows a band may hold where a few chats fill it."""
 _WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
@@ -48,6 +50,8 @@ class OutQueue:
         self._sent: OrderedDict[int, tuple[str, str | None]] = OrderedDict()
         self._unresolved: dict[int, Parcel] = {}
         self._busy: dict[Lane, Parcel] = {}
+        self._generation = 0
+        """Grows with every reload: what was read before is not to be relied on."""
 
     def offer(self, parcels: Iterable[Parcel]) -> None:
         """Just committed, in the order of their ids."""
@@ -60,6 +64,7 @@ class OutQueue:
 
     def reload(self) -> None:
         """Rows changed behind our back (a chat got a new key): read everything that is not under way anew."""
+        self._generation += 1
         under_way = self.under_way()
         self._unresolved.clear()
         for band in self._bands.values():
@@ -103,7 +108,7 @@ class OutQueue:
         if self.must_read or parcel.not_before is not None or not parcel.is_resolved or parcel.is_expired(now):
             return False
         everything = [waiting for band in self._bands.values() for waiting in band.known.values()]
-        if len(everything) > _CROWD or any(waiting.lane == parcel.lane for waiting in everything):
+        if len(everything) > _CLAIMS_BELOW or any(waiting.lane == parcel.lane for waiting in everything):
             return False
         if self._pace.paused_until("", now) is not None or self._wait(parcel, now) > 0:
             return False
@@ -113,6 +118,8 @@ class OutQueue:
 
     def unclaim(self, parcel: Parcel) -> None:
         """It was not committed after all."""
+        if Pace.is_metered(parcel.action):
+            self._pace.give_back(parcel.chat_key, is_group=parcel.is_group)
         self._busy.pop(parcel.lane, None)
         self._bands[Priority(parcel.priority)].known.pop(parcel.ids[0], None)
 
@@ -159,11 +166,13 @@ class OutQueue:
 
     async def _read_band(self, session: AsyncSession, band: _Band) -> None:
         room = max(self._window - len(band.known), self._window // 2, 1)
-        band.missed = False
+        band.missed, generation = False, self._generation
         rows = await outbox.actions_after(session, self._source, band.read_to, priority=band.priority, limit=room)
+        if generation != self._generation:
+            return
         for row in rows:
             band.read_to = row.id
-            if row.id in band.known:
+            if row.id in band.known or row.id in self._sent:
                 continue
             try:
                 self._add(band, unpack(row))

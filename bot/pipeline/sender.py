@@ -7,6 +7,7 @@ behind chatter.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from bot.domain.actions import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import ChatKind, PlatformName
+from bot.domain.text import clean_text
 from bot.pipeline.limits import SendLimits
 from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel
@@ -87,6 +89,7 @@ class Sender:
         for parcel in self._claimed.values():
             self._queue.unclaim(parcel)
         self._claimed.clear()
+        self._nudge.set()
 
     def offer(self, parcels: Iterable[Parcel]) -> None:
         """New actions were committed."""
@@ -125,19 +128,26 @@ class Sender:
     async def run(self) -> None:
         """Send until ``stop``."""
         self._is_running = True
-        while not self._stopping:
-            self._nudge.clear()
-            try:
-                wait = await self._step()
-                self.last_looked = self._clock.now()
-            except DatabaseUnavailable as error:
-                log.warning("actions wait for the database: %s", error)
-                wait = self._limits.infrastructure_wait.total_seconds()
-            try:
-                async with asyncio.timeout(wait):
-                    await self._nudge.wait()
-            except TimeoutError:
-                continue
+        try:
+            while not self._stopping:
+                self._nudge.clear()
+                await self._wait(await self._patient_step())
+        finally:
+            self._is_running = False  # nobody would send what is claimed from now on
+
+    async def _patient_step(self) -> float:
+        try:
+            wait = await self._step()
+        except DatabaseUnavailable as error:
+            log.warning("actions wait for the database: %s", error)
+            return self._limits.infrastructure_wait.total_seconds()
+        self.last_looked = self._clock.now()
+        return wait
+
+    async def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nudge.wait()
 
     async def drain(self) -> None:
         """Send everything that may go out by now, waiting for the pace with the clock; for tests and moved clocks."""
@@ -154,6 +164,11 @@ class Sender:
         """Take nothing new, wait for what is in flight, then leave it: it will be found as ``sending``."""
         self._stopping, self._is_running = True, False
         self._nudge.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace.total_seconds()):
+                while self._claimed:  # what is being committed leaves at once
+                    self._nudge.clear()
+                    await self._nudge.wait()
         if self._in_flight:
             await asyncio.wait(self._in_flight.copy(), timeout=grace.total_seconds())
         for task in self._in_flight.copy():
@@ -174,7 +189,7 @@ class Sender:
             async with self._writer.reader() as session:
                 await self._queue.read(session)
         longest = self._limits.longest_sleep.total_seconds()
-        while len(self._in_flight) < self._limits.in_flight:
+        while len(self._in_flight) + len(self._claimed) < self._limits.in_flight:
             chosen, wait = self._queue.next_parcel(now)
             if chosen is None:
                 return longest if wait is None else min(wait, longest)
@@ -198,7 +213,7 @@ class Sender:
     # -- one attempt ----------------------------------------------------------------------------------------------
 
     async def _send(self, parcel: Parcel, *, is_marked: bool) -> None:
-        ended: Settlement | None = None
+        ended = settlement = None
         try:
             if not is_marked and (parcel.is_expired(self._clock.now()) or parcel.why_pointless):
                 ended = await self._drop(parcel)
@@ -209,6 +224,11 @@ class Sender:
             parcel.attempts, parcel.not_before = settlement.attempts, settlement.not_before
             await self._settle(parcel, settlement)
             ended = settlement if settlement.state is not OutboxState.QUEUED else None
+        except Exception:
+            log.exception("what became of action %d cannot be written", parcel.ids[0])
+            parcel.not_before = self._clock.now() + self._limits.infrastructure_wait
+            if settlement is not None and parcel.action_class is ActionClass.VISIBLE:
+                ended = settlement  # it may have been seen: not again before a restart calls it unknown
         finally:
             self._queue.end(
                 parcel, settled_as=ended.state if ended else None, message_key=ended.message_key if ended else None
@@ -261,12 +281,17 @@ class Sender:
         if tries >= self._limits.max_attempts:
             return self._ended(parcel, OutboxState.FAILED, why)
         wait = self._limits.waits[min(tries, len(self._limits.waits)) - 1]
-        return Settlement(OutboxState.QUEUED, tries, not_before=self._clock.now() + wait, error=why[:500])
+        return Settlement(OutboxState.QUEUED, tries, not_before=self._clock.now() + wait, error=_legible(why))
 
     def _ended(self, parcel: Parcel, state: OutboxState, why: str) -> Settlement:
         log.info("action %d (%s) in chat %s: %s, %s", parcel.ids[0], parcel.action.kind, parcel.chat_key, state, why)
-        return Settlement(state, parcel.attempts + 1, settled_at=self._clock.now(), error=why[:500])
+        return Settlement(state, parcel.attempts + 1, settled_at=self._clock.now(), error=_legible(why))
 
     async def _settle(self, parcel: Parcel, settlement: Settlement) -> None:
         await self._settler.settle([settlement.fate(one) for one in parcel.ids])
         self.outcomes[parcel.action.kind, settlement.state] += 1
+
+
+def _legible(why: str) -> str:
+    """A platform's words, without what no database takes."""
+    return clean_text(why)[:500]

@@ -67,13 +67,13 @@ class Settler:
         """Returns once a restart will find that these may have been sent."""
         sheet = self._sheet()
         sheet.marks += [(attempt, one) for one in ids]
-        await self._filed(sheet)
+        await self._filed(sheet, _Sheet(marks=[(attempt, one) for one in ids]))
 
     async def settle(self, fates: Sequence[Fate]) -> None:
         """Returns once it is durable what became of these."""
         sheet = self._sheet()
         sheet.fates += fates
-        await self._filed(sheet)
+        await self._filed(sheet, _Sheet(fates=list(fates)))
 
     async def until_durable(self, work: Work[T]) -> T:
         """Any other write that must not be lost while the database is away."""
@@ -95,16 +95,26 @@ class Settler:
             self._open = _Sheet()
         return self._open
 
-    async def _filed(self, sheet: _Sheet) -> None:
+    async def _filed(self, sheet: _Sheet, own: _Sheet) -> None:
+        """Until the sheet is durable. When it cannot be written, only what is one's ``own`` counts."""
         if sheet.written is None:
             sheet.written = asyncio.create_task(self.until_durable(partial(self._write, sheet)), name="settle")
             self._writing.add(sheet.written)
             sheet.written.add_done_callback(self._writing.discard)
-        await asyncio.shield(sheet.written)
+        try:
+            await asyncio.shield(sheet.written)
+        except Exception as error:  # noqa: BLE001  whatever it was, it may be another's
+            log.warning("what became of %d actions is written one by one: %r", len(sheet.fates), error)
+            self._close(sheet)
+            await self.until_durable(partial(self._write, own))
+
+    def _close(self, sheet: _Sheet) -> None:
+        """Whoever comes now needs another one."""
+        if self._open is sheet:
+            self._open = None
 
     async def _write(self, sheet: _Sheet, session: AsyncSession) -> None:
-        if self._open is sheet:
-            self._open = None  # whoever comes now needs another one
+        self._close(sheet)
         if sheet.marks:
             await outbox.mark_sending(session, sheet.marks)
         if sheet.fates:

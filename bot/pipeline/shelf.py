@@ -22,12 +22,15 @@ class Shelf:
         self.is_behind = True
         """Updates may be open that are not in memory; what comes now must wait behind them."""
         self.read_to = 0
+        self._seen = 0
+        """The newest id that was ever read."""
 
-    def offer(self, items: Sequence[Item]) -> None:
+    def add_kept(self, items: Sequence[Item]) -> None:
         """Updates just made durable, in the order of their commits: they need not be read again.
 
         When there is no room for them, or others before them wait to be read, they are read in their turn.
         """
+        items = [item for item in items if item.id > self._seen]  # some may have been read before we were told
         if self.is_behind or self._lanes.backlog + len(items) > self._held:
             self.is_behind = self._missed = True
         elif items:
@@ -38,6 +41,10 @@ class Shelf:
         """Everything up to this id is decided or in memory."""
         if not self.is_behind:
             self.read_to = max(self.read_to, newest)
+
+    def passed(self, row_id: int) -> None:
+        """Everything up to this id was read."""
+        self.read_to, self._seen = row_id, max(self._seen, row_id)
 
     def look_again(self) -> None:
         """Something may be open that nobody told us of: read everything that is."""
@@ -52,5 +59,5 @@ class Shelf:
         known = self._lanes.ids()
         self._lanes.add(Item.stored(row) for row in rows if row.id not in known)
         if rows:
-            self.read_to = rows[-1].id
+            self.passed(rows[-1].id)
         self.is_behind = self._missed or len(rows) == self._portion

@@ -112,6 +112,7 @@ async def test_what_could_not_be_written_is_not_acknowledged(premises: Premises,
         assert await premises.states() == []
         premises.clock.advance(premises.rules.dispatch.infrastructure_wait)
         await premises.keep(update)
+        await until(premises, OutboxState.QUEUED)
     assert await premises.counted() == 1
 
 
