@@ -1,4 +1,4 @@
-"""Narrow moments between two parts of the pipeline: a lane released in mid-flight, a commit without its answer, a stop."""
+"""Narrow moments between two parts of the pipeline: a lane let go in mid-flight, a commit without answer, a stop."""
 
 import asyncio
 from datetime import timedelta
