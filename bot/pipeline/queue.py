@@ -77,10 +77,15 @@ class OutQueue:
         return bool(self._unresolved) or any(self._has_room(band) for band in self._bands.values())
 
     async def read(self, session: AsyncSession) -> None:
-        """Catch up with the database as far as there is room."""
+        """Catch up with the database as far as there is room.
+
+        What is offered meanwhile may be newer than what this session sees: it is read by the next one.
+        """
         for band in self._bands.values():
-            while self._has_room(band):
-                await self._read_band(session, band)
+            band.missed = False
+        for band in self._bands.values():
+            while self._has_room(band) and await self._read_band(session, band):
+                pass
         if self._unresolved:
             await self._resolve(session)
 
@@ -164,12 +169,13 @@ class OutQueue:
         chats = Counter(parcel.chat_key for parcel in band.known.values())
         return sum(min(count, share) for count in chats.values()) < self._window
 
-    async def _read_band(self, session: AsyncSession, band: _Band) -> None:
+    async def _read_band(self, session: AsyncSession, band: _Band) -> bool:
+        """A portion of a band; False when this session has no more to tell."""
         room = max(self._window - len(band.known), self._window // 2, 1)
-        band.missed, generation = False, self._generation
+        generation = self._generation
         rows = await outbox.actions_after(session, self._source, band.read_to, priority=band.priority, limit=room)
         if generation != self._generation:
-            return
+            return False
         for row in rows:
             band.read_to = row.id
             if row.id in band.known or row.id in self._sent:
@@ -178,7 +184,9 @@ class OutQueue:
                 self._add(band, unpack(row))
             except ValidationError as error:
                 log.error("action %d was written by another version and is left alone: %s", row.id, error.title)  # noqa: TRY400  the payload may hold private text
-        band.reading = band.missed or len(rows) == room
+        is_full = len(rows) == room
+        band.reading = band.missed or is_full
+        return is_full
 
     def _add(self, band: _Band, parcel: Parcel) -> None:
         number = parcel.ids[0]

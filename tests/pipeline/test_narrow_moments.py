@@ -17,7 +17,8 @@ from bot.pipeline.sender import Sender
 from bot.platforms.port import Refused
 from bot.storage import writer as writing
 from bot.storage.writer import T, Work, Writer
-from models.outbox import OutboxState
+from models import outbox
+from models.outbox import OutboxRow, OutboxState
 from tests.pipeline.test_at_once import open_house, until
 from tests.pipeline.test_intake import Treacherous
 from tests.pipeline.wire import Premises
@@ -211,3 +212,26 @@ async def test_whoever_waits_is_told_when_the_dispatcher_dies(premises: Premises
         premises._tasks[0].cancel()
         with pytest.raises(DatabaseUnavailable):
             await waiting
+
+
+async def test_an_action_committed_while_the_sender_reads_is_read_next(
+    premises: Premises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader sees one state of the database, and that may be older than what is handed over meanwhile."""
+    queue, read = sender_of(premises)._queue, outbox.actions_after
+
+    async def then_commit(*given: Any, **how: Any) -> list[OutboxRow]:
+        rows = await read(*given, **how)
+        monkeypatch.setattr(outbox, "actions_after", read)
+        await premises.keep(premises.line("/echo one"))
+        await premises.house.dispatcher.drain()
+        return rows
+
+    monkeypatch.setattr(outbox, "actions_after", then_commit)
+    async with premises.writer.reader() as session:
+        await queue.read(session)
+    while queue.must_read:
+        async with premises.writer.reader() as session:
+            await queue.read(session)
+    chosen, _ = queue.next_parcel(premises.clock.now())
+    assert chosen is not None
