@@ -11,6 +11,15 @@ from tests.playground.page import Page, a_page
 
 SPAM = "Earn 500 a day, claim it here https://easy-money.example/go"
 
+OVERLAPS = """() => {
+  const parts = [...document.querySelectorAll(".brand img, .brand-words, .clock-face > *, .clock > .clock-next, .hand, .hand-icon, .language")];
+  const boxes = parts.map((part) => [part.className || part.tagName, part.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+  const outside = boxes.filter(([, box]) => box.left < 0 || box.right > innerWidth + 0.5).map(([name]) => name);
+  const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.5;
+  return outside.concat(boxes.flatMap(([name, box], at) => boxes.slice(at + 1).filter(([, other]) => over(box, other)).map(([other]) => `${name} over ${other}`)));
+}"""  # noqa: E501  a script for the browser
+"""Which things of the line at the top lie over each other, or outside the window."""
+
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
@@ -100,6 +109,21 @@ async def test_a_phone_shows_one_thing_at_a_time(page: Page, browser: Browser) -
         await sheet.locator('#who[aria-label="You are Ming"]').wait_for()
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert await sheet.evaluate(overflow) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+async def test_nothing_of_the_line_at_the_top_lies_over_another_thing(
+    page: Page, browser: Browser, language: str
+) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.sheet.locator(".language select").select_option(language)
+        for width, height in [*((width, 800) for width in range(320, 1401, 40)), (568, 320), (844, 390)]:
+            await visitor.sheet.set_viewport_size({"width": width, "height": height})
+            assert await visitor.sheet.evaluate(OVERLAPS) == [], (width, height)
+            hands = visitor.sheet.locator(".hand, .hand-icon")
+            heights = await hands.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+            assert len(heights) == 6
+            assert width > 760 or min(heights) >= 36
 
 
 async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:
