@@ -126,6 +126,26 @@ async def test_nothing_of_the_line_at_the_top_lies_over_another_thing(
             assert width > 760 or min(heights) >= 36
 
 
+async def test_who_says_something_sees_it_wherever_they_were_reading(page: Page, browser: Browser) -> None:
+    people, room, ming = page.ground.platform.people, page.group, page.key("Ming")
+    for number in range(30):
+        people.say(room, ming, f"thought {number}")
+    await page.ground.timeline.settle()
+    async with a_visitor(browser, page) as rose:
+        await rose.sees("thought 29")
+        scroller = rose.sheet.locator(".scroller")
+        await scroller.evaluate("one => (one.scrollTop = 0)")
+        await rose.sheet.wait_for_function("document.querySelector('.scroller').scrollTop === 0")
+        people.say(room, ming, "one more")
+        await page.ground.timeline.settle()
+        await rose.sheet.locator(".newer").wait_for()
+        assert await scroller.evaluate("one => one.scrollTop") == 0, "others leave one where one reads"
+        await rose.says("and I?")
+        await rose.sees("and I?")
+        gap = "one => one.scrollHeight - one.scrollTop - one.clientHeight"
+        await rose.sheet.wait_for_function(f"({gap})(document.querySelector('.scroller')) < 5")
+
+
 async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:
     async with a_visitor(browser, page) as visitor:
         sheet = visitor.sheet

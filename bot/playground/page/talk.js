@@ -14,6 +14,7 @@ const hooks = { reply: startReply, edit: startEdit };
 
 let head, pinned, scroller, list, foot, newer;
 let shownRoom = null;
+let latestShown = "0"; // the newest line that was drawn in that room
 let followsEnd = true; // whether the newest line is on the screen, and is to stay there
 
 export function buildTalk(place) {
@@ -47,7 +48,7 @@ export function drawTalk() {
   drawPinned(room);
   drawComposer(foot, room);
   if (room && followsEnd) trim(room.key);
-  const wasAtEnd = followsEnd || shownRoom !== state.room + state.me;
+  const wasAtEnd = [haveISpoken(), followsEnd, shownRoom !== state.room + state.me].some(Boolean);
   const before = list.childElementCount;
   reconcile(list, room ? wanted(room) : []);
   if (wasAtEnd) toTheEnd();
@@ -57,6 +58,14 @@ export function drawTalk() {
   }
   shownRoom = state.room + state.me;
   if (room && isAtEnd() && !document.hidden) markSeen(room.key);
+}
+
+// Who says something wants to see it stand there, wherever they were reading.
+function haveISpoken() {
+  const before = Number(latestShown);
+  const fresh = linesHere().filter((line) => Number(line.key) > before);
+  latestShown = linesHere().at(-1)?.key ?? "0";
+  return fresh.some((line) => line.by.key === state.me && !line.notice);
 }
 
 function wanted(room) {
