@@ -161,6 +161,13 @@ class Lounge:
         lines, has_more = self._latest(room, tab.me, int(before))
         return {"lines": [line_seen(line, tab.me) for line in lines], "hasEarlier": has_more}
 
+    def is_seen(self, touched: Touched, me: str) -> bool:
+        """Whether a person sees that a line, or how somebody stands in a room, is different now."""
+        room = self.world.rooms.get(touched.room_key or touched.key)
+        if room is None or not sees_room(room, me):
+            return False
+        return touched.what is Thing.ROOM or (touched.what is Thing.LINE and sees_line(room.lines[touched.key], me))
+
     # -- what happens ---------------------------------------------------------------------------------------------
 
     def clock(self) -> Seen:

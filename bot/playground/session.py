@@ -10,11 +10,13 @@ from bot.domain.actions import Button
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import MediaKind
 from bot.domain.people import ChatKind
+from bot.platforms.playground.state import Touched
 from bot.playground import protocol as ask
 from bot.playground.inspector import explain
 from bot.playground.lounge import Lounge, Tab
 from bot.playground.views import Seen
 
+LONGEST_SEARCH = timedelta(days=7)
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
@@ -197,9 +199,22 @@ class Session:
     async def _pass(self, asked: ask.Move) -> None:
         time = self._lounge.time
         if asked.by == "next":
-            moment = await time.next_at()
-            if moment is None:
-                raise Unwilling("page.refused-nothing-next")
-            await time.pass_to(moment)
+            await self._pass_to_something()
         else:
             await time.pass_to(time.now() + SPANS[asked.by])
+
+    async def _pass_to_something(self) -> None:
+        """To the next moment at which this person sees something: a timer may ring for others, or find nothing to do."""
+        time, seen = self._lounge.time, list[Touched]()
+        latest = time.now() + LONGEST_SEARCH
+        self._world.on_touched.append(seen.append)
+        try:
+            while not any(self._lounge.is_seen(one, self._tab.me) for one in seen):
+                moment = await time.next_at()
+                if moment is None:
+                    raise Unwilling("page.refused-nothing-next")
+                await time.pass_to(moment)
+                if time.now() < moment or moment >= latest:  # halted, or far enough
+                    break
+        finally:
+            self._world.on_touched.remove(seen.append)

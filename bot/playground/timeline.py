@@ -25,6 +25,10 @@ class Agenda(Protocol):
         """When it wants to be next; None: never again."""
         ...
 
+    def shows_at(self) -> datetime | None:
+        """When people may next see something of it; None: never, as far as one can know now."""
+        ...
+
     async def act(self, now: datetime) -> None:
         """Do what is due by now; afterwards ``next_at`` is later than that."""
         ...
@@ -50,6 +54,10 @@ class Chores:
 
     def next_at(self) -> datetime | None:
         return self._next
+
+    def shows_at(self) -> datetime | None:
+        """Nobody sees the house being kept."""
+        return None
 
     async def act(self, now: datetime) -> None:
         await self._keeper.once()
@@ -110,11 +118,11 @@ class Timeline:
             await self._settle()
 
     async def next_at(self) -> datetime | None:
-        """When something happens next by itself; None: never, as far as one can know now."""
+        """When something that people may see happens next by itself; None: never, as far as one can know now."""
         async with self._turn:
             await self._settle()
             await self._look_ahead(self._house.stirred)
-            return self._soonest()
+            return self._soonest(agenda.shows_at() for agenda in self.agendas)
 
     def halt(self) -> None:
         """Let a ``pass_to`` that is under way end at its next stop."""
@@ -203,7 +211,7 @@ class Timeline:
             if ring is not None and ring <= self._clock.now():
                 await self._house.bell.ring_due()
             await self._look_ahead(stirred)
-        self._next = self._soonest()
+        self._next = self._soonest(agenda.next_at() for agenda in self.agendas)
         self._is_settled = True
 
     def _is_quiet(self) -> bool:
@@ -220,8 +228,7 @@ class Timeline:
                 turn = await next_turn_at(session, self._source, now)
         self._known = _Known(await self._house.bell.next_at(), turn, stirred, postponed)
 
-    def _soonest(self) -> datetime | None:
-        agendas = [agenda.next_at() for agenda in self.agendas]
+    def _soonest(self, agendas: Iterable[datetime | None]) -> datetime | None:
         return _first([*agendas, self._platform.world.next_lapse_at(), self._known.ring, self._known.turn])
 
 

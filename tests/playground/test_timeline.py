@@ -62,6 +62,9 @@ class Habit:
     def next_at(self) -> datetime | None:
         return self.moments[0] if self.moments else None
 
+    def shows_at(self) -> datetime | None:
+        return self.next_at()
+
     async def act(self, now: datetime) -> None:
         self.moments.pop(0)
         self.acted.append(now)

@@ -99,6 +99,10 @@ class Company:
     def next_at(self) -> datetime | None:
         return self._due[0].at if self._due else None
 
+    def shows_at(self) -> datetime | None:
+        """When somebody acts next; that a day is planned is seen by nobody."""
+        return min((due.at for due in self._due if due.who), default=None)
+
     def do_what_is_due(self, now: datetime) -> None:
         while self._due and self._due[0].at <= now:
             due = heapq.heappop(self._due)

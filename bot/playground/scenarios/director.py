@@ -67,6 +67,9 @@ class Director:
     def next_at(self) -> datetime | None:
         return self.company.next_at()
 
+    def shows_at(self) -> datetime | None:
+        return self.company.shows_at()
+
     async def act(self, now: datetime) -> None:
         self.company.do_what_is_due(now)
 
