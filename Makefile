@@ -31,8 +31,8 @@ format: $(READY) ## put the code into the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-demo: $(READY) ## open a page with a real group chat in it, without any account
-	$(BIN)/hearth demo
+demo: $(READY) ## open a page with a real group chat in it, without any account; LANGUAGE=zh-CN or en
+	$(BIN)/hearth demo $(if $(filter command,$(origin LANGUAGE)),--language $(LANGUAGE))
 
 screenshots: $(READY) ## take the pictures of the READMEs anew from the real page
 	$(BIN)/python -m tests.playground.pictures

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -77,9 +78,15 @@ def _chosen(language: str | None) -> str:
     from bot.domain.settings.general import known_language
 
     try:
-        return known_language(language or ("en" if os.environ.get("LANG", "").startswith("en") else "zh-CN"))
+        return known_language(language or language_of(os.environ))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--language") from None
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """What a terminal speaks, by the rules of POSIX: Chinese where it says so, English everywhere else."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    return "zh-CN" if said.lower().startswith("zh") else "en"
 
 
 def _live_fast(

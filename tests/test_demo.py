@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
+from bot.cli_demo import language_of
 from bot.demo.excerpt import READMES, renewed
 from bot.demo.transcript import folded
 from bot.domain.errors import ExitCode
@@ -88,6 +89,37 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert (shell.stdout.splitlines()[1:], shell.stderr) == (["0"], "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh-CN"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-CN"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh-CN"),
+    ],
+)
+def test_it_speaks_the_language_of_the_terminal(environment: dict[str, str], language: str) -> None:
+    assert language_of(environment) == language
+
+
+def test_make_hands_on_the_language_that_was_asked_for_and_no_other() -> None:
+    """``LANGUAGE`` is also what gettext reads: a list of another form, set on many desktops."""
+
+    def runs(*arguments: str) -> str:
+        command = ["make", "--dry-run", "--old-file", ".venv/.ready", "demo", *arguments]
+        environment = os.environ | {"LANGUAGE": "en_GB:en"}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert "--language" not in runs()
+    assert runs("LANGUAGE=zh-CN").rstrip().endswith("hearth demo --language zh-CN")
 
 
 def test_a_language_we_do_not_speak_is_refused(tmp_path: Path) -> None:
