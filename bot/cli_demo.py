@@ -70,6 +70,8 @@ def demo(
     if terminal:
         _play_in_the_terminal(chosen, speed=speed, keep=keep)
         return
+    if keep is not None:
+        raise typer.BadParameter("the page keeps its room by itself; add --terminal or --fast.", param_hint="--keep")
     place = database or Path("data") / f"playground-{chosen}.db"
     _open_the_page(chosen, place, reset=reset, host=host, port=port, token=token or None, browse=browse)
 

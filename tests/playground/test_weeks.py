@@ -49,6 +49,7 @@ def test_two_days_are_told_by_the_digest_and_the_numbers(tmp_path: Path, languag
     [
         (("--fast", "--scenario", "knitting"), "reading, skill, camp, fans"),
         (("--days", "3"), "--fast"),
+        (("--keep", "demo.db"), "--terminal"),
         (("--fast", "--people", "2"), "5"),
         (("--fast", "--days", "0"), "1"),
     ],

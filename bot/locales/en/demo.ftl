@@ -8,10 +8,10 @@ demo-closing =
     Every step is in the database; kill the process at any moment and it goes on where it was.
 
     What to try next:
-      hearth demo --language zh-CN    the same day in Chinese
-      hearth demo --keep demo.db      keep the database and look inside with sqlite3
-      hearth commands                 everything one can say
-      README.md                       five steps to your Telegram group
+      hearth demo --terminal --language zh-CN   the same day in Chinese
+      hearth demo --terminal --keep demo.db     keep the database and look inside with sqlite3
+      hearth commands                           everything one can say
+      README.md                                 five steps to your Telegram group
 demo-kept = The database is in { $path }.
 
 demo-group = Reading Club

@@ -8,10 +8,10 @@ demo-closing =
     每一步都写进了数据库；进程随时被杀掉，重启后也接着做，不会重复算分。
 
     接下来可以：
-      hearth demo --language en       看英文版
-      hearth demo --keep demo.db      留下数据库，用 sqlite3 看看里面有什么
-      hearth commands                 全部命令
-      README.zh-CN.md                 五步接到 Telegram 群
+      hearth demo --terminal --language en    看英文版
+      hearth demo --terminal --keep demo.db   留下数据库，用 sqlite3 看看里面有什么
+      hearth commands                         全部命令
+      README.zh-CN.md                         五步接到 Telegram 群
 demo-kept = 数据库留在 { $path }。
 
 demo-group = 读书会
