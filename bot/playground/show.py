@@ -20,8 +20,8 @@ from bot.services.menus import menus
 from bot.web.server import WebServer
 
 log = logging.getLogger(__name__)
-_LOOKS_EVERY = 3.0
-"""Seconds between two looks at what comes next, while the clock runs."""
+_LOOKS_EVERY, _LOOKS_WHEN_FAST = 3.0, 0.5
+"""Seconds between two looks at what comes next, and between two where time passes faster than by the wall."""
 
 
 class MovableTime:
@@ -53,7 +53,7 @@ class MovableTime:
         self._timeline.halt()
 
     async def flow(self, speed: float) -> None:
-        self._timeline.speed = speed
+        await self._timeline.flow_at(speed)
         if self._ground.keeper is not None:
             self._ground.keeper.speed = speed
         await self._ground.platform.keep()
@@ -125,7 +125,7 @@ async def _look_ahead(lounge: Lounge) -> NoReturn:
             await lounge.look_ahead()
         except DatabaseUnavailable as error:
             log.warning("the playground waits for its database: %s", error)
-        await asyncio.sleep(_LOOKS_EVERY)
+        await asyncio.sleep(_LOOKS_WHEN_FAST if lounge.time.speed > 1 else _LOOKS_EVERY)
 
 
 def _address(where: Where, port: int) -> str:

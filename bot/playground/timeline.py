@@ -141,6 +141,11 @@ class Timeline:
         self._speed = max(speed, 0.0)
         self._nudge.set()
 
+    async def flow_at(self, speed: float) -> None:
+        """Change the speed; what has passed by the wall at the old one has passed here too when this returns."""
+        self.speed = speed
+        await _to_its_end(self._flow())
+
     async def run(self, speed: float | None = None) -> None:
         """Let time flow until cancelled, at a speed that may be changed meanwhile; what people do is settled at once.
 

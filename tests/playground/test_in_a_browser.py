@@ -146,6 +146,29 @@ async def test_who_says_something_sees_it_wherever_they_were_reading(page: Page,
         await rose.sheet.wait_for_function(f"({gap})(document.querySelector('.scroller')) < 5")
 
 
+async def test_a_clock_that_is_stopped_shows_no_earlier_time_than_before(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        face, next_words = visitor.sheet.locator(".clock-time"), visitor.sheet.locator(".clock > .clock-next")
+        await visitor.sheet.evaluate(
+            """() => {
+              window.empty = 0;
+              const words = document.querySelector(".clock > .clock-next");
+              new MutationObserver(() => (window.empty += words.textContent ? 0 : 1)).observe(words, { childList: true });
+            }"""
+        )
+        await visitor.sheet.locator("[data-focus=speed]").select_option("3600")
+        await visitor.sheet.wait_for_timeout(900)
+        running = await face.inner_text()
+        await visitor.sheet.get_by_role("button", name="Stop the clock").click()
+        await visitor.sheet.get_by_role("button", name="Let the clock run").wait_for()
+        await visitor.sheet.wait_for_function("document.querySelector('.clock-time').textContent.length === 8")
+        shown = await face.inner_text()
+        assert "07:32" < running <= shown
+        assert shown == page.ground.clock.now().strftime("%H:%M:%S")
+        assert await next_words.inner_text() != ""
+        assert await visitor.sheet.evaluate("window.empty") == 0
+
+
 async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:
     async with a_visitor(browser, page) as visitor:
         sheet = visitor.sheet

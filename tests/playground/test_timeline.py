@@ -260,3 +260,15 @@ async def test_whoever_stops_the_flow_stops_it_between_two_stops(ground: Ground,
     with pytest.raises(asyncio.CancelledError):
         await task
     assert left.is_set()
+
+
+async def test_what_has_passed_at_the_old_speed_has_passed_when_the_speed_changes(
+    ground: Ground, watch: HandWatch
+) -> None:
+    ground.timeline.speed = 3_600
+    watch.seconds += 1
+    await ground.timeline.flow_at(0)
+    assert ground.clock.now() == wall(ground, "07:55")
+    watch.seconds += 1
+    await ground.timeline.flow_at(0)
+    assert ground.clock.now() == wall(ground, "07:55")

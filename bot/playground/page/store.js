@@ -20,6 +20,7 @@ export const state = {
 
 const MOST_LINES = 600;
 const FEWEST_LINES = 200;
+const BEHIND = 150; // milliseconds; longer than the server's clock stands still between two steps
 
 const listeners = new Set();
 let isWaiting = false;
@@ -130,8 +131,13 @@ export function nameOf(key) {
   return state.people.get(key)?.name ?? state.rooms.get(key)?.title ?? "?";
 }
 
-// The pretend time now: what was last told, and what has passed since at the clock's speed.
+// The pretend time now: what was last told, and what has passed since at the clock's speed. Where time is fast the face
+// stays a moment behind, and waits at what comes next, so that it never has to go back.
 export function now() {
-  const passed = (performance.now() - state.clockAt) * state.clock.speed;
-  return new Date(Date.parse(state.clock.now) + (state.clock.isMoving ? 0 : passed));
+  const { speed, isMoving } = state.clock;
+  const told = Date.parse(state.clock.now);
+  const next = Date.parse(state.clock.next);
+  const passed = Math.max(0, performance.now() - state.clockAt - (speed > 1 ? BEHIND : 0)) * speed;
+  const at = told + (isMoving ? 0 : passed);
+  return new Date(next > told && at > next ? next : at);
 }

@@ -44,7 +44,7 @@ function tick() {
     face.dataset.shown = shown + day(at);
     face.replaceChildren(h("span", { class: "clock-day" }, day(at)), h("time", { class: "clock-time" }, shown));
   }
-  const words = state.clock.isMoving ? "" : Date.parse(state.clock.next) > at.getTime() ? t("next-at", { at: moment(state.clock.next, at) }) : state.clock.next ? "" : t("next-none");
+  const words = state.clock.next ? t("next-at", { at: moment(state.clock.next, at) }) : t("next-none");
   if (next.textContent !== words) next.textContent = words;
   face.classList.toggle("running", speed > 0 || state.clock.isMoving);
 }
