@@ -169,6 +169,20 @@ async def test_a_clock_that_is_stopped_shows_no_earlier_time_than_before(page: P
         assert await visitor.sheet.evaluate("window.empty") == 0
 
 
+async def test_the_head_and_the_list_count_the_same_people(page: Page, browser: Browser) -> None:
+    async with a_visitor(browser, page) as visitor:
+        inside = visitor.sheet.locator(".part", has_text="In the group").locator("span")
+        assert await visitor.sheet.locator(".head-title p").inner_text() == f"{await inside.inner_text()} people"
+
+
+async def test_a_long_title_ends_in_an_ellipsis(page: Page, browser: Browser) -> None:
+    page.ground.platform.people.add_group("A club with a title that no list has room for", owner=page.key("Linda"))
+    async with a_visitor(browser, page) as visitor:
+        name = visitor.sheet.locator(".chat-name", has_text="A club with a title")
+        assert await name.evaluate("one => one.scrollWidth > one.clientWidth")
+        assert await name.evaluate("one => getComputedStyle(one).textOverflow") == "ellipsis"
+
+
 async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:
     async with a_visitor(browser, page) as visitor:
         sheet = visitor.sheet

@@ -18,6 +18,7 @@ page-private-with = { $name } · private
 page-members = { $count } people
 page-unread = { $count } unread
 page-people = People
+page-inside = In the group
 page-outside = Outside the group
 page-bots = Bots
 page-no-chat = Choose a chat first.

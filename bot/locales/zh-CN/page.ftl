@@ -18,6 +18,7 @@ page-private-with = { $name } · 私聊
 page-members = { $count } 人
 page-unread = { $count } 条没看
 page-people = 成员
+page-inside = 群里的人
 page-outside = 群外的人
 page-bots = 机器人
 page-no-chat = 先选一个聊天。

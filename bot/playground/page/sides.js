@@ -44,7 +44,7 @@ function drawChats() {
           "button",
           { type: "button", class: `chat ${isOpen ? "open" : ""}`, "data-focus": "chat", "data-room": room.key, "aria-current": isOpen ? "true" : null, onclick: () => open(room.key) },
           avatar({ key: isGroup ? room.key : "bot", name: title, isBot: !isGroup }, isGroup ? "square" : ""),
-          h("span", { class: "chat-title" }, title, isGroup ? null : h("span", { class: "tag" }, t("private"))),
+          h("span", { class: "chat-title" }, h("span", { class: "chat-name" }, title), isGroup ? null : h("span", { class: "tag" }, t("private"))),
           h("span", { class: "chat-last" }, last ? `${isGroup ? `${last.by.name}: ` : ""}${summary(last, t)}` : t("private-empty")),
           h("span", { class: "chat-time" }, last ? short(last.at, now()) : ""),
           count ? h("span", { class: "badge", "aria-label": t("unread", { count }) }, String(count)) : null,
@@ -52,7 +52,7 @@ function drawChats() {
     });
   }
   if (me.key && !state.rooms.has(me.key)) {
-    items.push({ key: "begin", print: me.key + document.documentElement.lang, make: () => h("button", { type: "button", class: "chat", onclick: beginPrivate }, avatar({ key: "bot", name: "", isBot: true }), h("span", { class: "chat-title" }, state.people.get(state.bot)?.name ?? "", h("span", { class: "tag" }, t("private"))), h("span", { class: "chat-last" }, t("private-empty"))) });
+    items.push({ key: "begin", print: me.key + document.documentElement.lang, make: () => h("button", { type: "button", class: "chat", onclick: beginPrivate }, avatar({ key: "bot", name: "", isBot: true }), h("span", { class: "chat-title" }, h("span", { class: "chat-name" }, state.people.get(state.bot)?.name ?? ""), h("span", { class: "tag" }, t("private"))), h("span", { class: "chat-last" }, t("private-empty"))) });
   }
   items.push(...life());
   items.push({ key: "you", print: JSON.stringify([me, state.hidden, document.documentElement.lang]), make: () => h("button", { type: "button", class: "you", onclick: chooseWho }, state.hidden ? h("span", { class: "avatar masked" }, icon("mask")) : avatar(me), h("span", {}, t("you-are", { name: me.name })), icon("down")) });
@@ -98,7 +98,7 @@ function drawPeople() {
   const everybody = inOrder(state.people.values());
   const isHere = (person) => !["left", "banned"].includes(statusOf(person));
   const parts = [
-    ["people", everybody.filter((person) => !person.isBot && isHere(person))],
+    ["inside", everybody.filter((person) => !person.isBot && isHere(person))],
     ["bots", everybody.filter((person) => person.isBot)],
     ["outside", everybody.filter((person) => !person.isBot && !isHere(person))],
   ];

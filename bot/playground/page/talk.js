@@ -111,7 +111,7 @@ function empty(room) {
 }
 
 function drawHead(room) {
-  const count = room ? Object.values(room.standings).filter((one) => !["left", "banned"].includes(one.status)).length : 0;
+  const count = room ? Object.entries(room.standings).filter(([key, one]) => !["left", "banned"].includes(one.status) && !state.people.get(key)?.isBot).length : 0;
   const deleted = linesHere().filter((line) => line.deletedAt && !line.notice).length;
   const title = room ? (room.kind === "group" ? room.title : state.people.get(state.bot)?.name) : t("brand");
   const under = room ? (room.kind === "group" ? t("members", { count }) : t("role-bot")) : "";
