@@ -191,7 +191,7 @@ class Session:
             lounge.stage.switch(on=asked.on)
             await lounge.look_ahead()
             return {}
-        room = await lounge.stage.play(asked.scenario, asked.people)
+        room = await lounge.stage.play(asked.scenario, asked.people, guest=self._tab.me)
         await lounge.platform.keep()
         await lounge.look_ahead()
         return {"room": room}
@@ -204,7 +204,7 @@ class Session:
             await time.pass_to(time.now() + SPANS[asked.by])
 
     async def _pass_to_something(self) -> None:
-        """To the next moment at which this person sees something: a timer may ring for others, or find nothing to do."""
+        """To the next moment at which this person sees something: a timer may ring for others, or in vain."""
         time, seen = self._lounge.time, list[Touched]()
         latest = time.now() + LONGEST_SEARCH
         self._world.on_touched.append(seen.append)

@@ -36,12 +36,16 @@ class Troupe:
                 agendas.remove(director)
         self._is_on = on
 
-    async def play(self, scenario: str, people: int) -> str:
-        """Gather a scenario's people; their group's key. Raises LookupError for one unknown or played already."""
+    async def play(self, scenario: str, people: int, *, guest: str) -> str:
+        """Gather a scenario's people, with ``guest`` among them; their group's key.
+
+        Raises LookupError for a scenario that is unknown or played already.
+        """
         if scenario not in SCENARIOS or scenario in self._directors:
             raise LookupError(scenario)
         director = Director(self._ground, SCENARIOS[scenario], people=people)
         self._directors[scenario] = director
+        self._ground.platform.people.add_member(director.company.group, guest)
         await director.prepare()
         self.switch(on=True)
         return director.company.group

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import WSServerHandshakeError
 
 from bot.domain.errors import AnotherInstance, ConfigurationError, HearthError
+from bot.domain.people import MemberStatus
 from bot.playground.protocol import MESSAGE_LIMIT
 from tests.playground.page import Page, a_page, furnish
 from tests.project_files import ROOT
@@ -137,6 +138,7 @@ async def test_a_scenario_brings_a_group_to_life_until_its_people_are_told_to_re
 
         await lines_of_a_day()
         assert await lines_of_a_day() > 5
+        assert lively.standings[page.key("Rose")].status is MemberStatus.MEMBER
         assert (await tab.ask("behave", on=False))["ok"]
         assert tab.said("clock")[-1]["clock"]["stage"]["isOn"] is False
         assert await lines_of_a_day() == 0
