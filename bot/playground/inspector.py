@@ -14,6 +14,7 @@ from bot.platforms.playground.platform import PlaygroundPlatform
 from bot.platforms.port import RawUpdate
 from bot.playground.views import Seen, moment
 from bot.routing import Routes
+from bot.services.cases import measures_of
 from models import inspection
 from models.audit import AuditEntry
 from models.buttons import button_with_token
@@ -169,7 +170,7 @@ def _case_seen(case: Case, names: dict[int, str]) -> Seen:
         "subject": names.get(case.subject_id or 0),
         "excerpt": case.excerpt,
         "found": _flat(json.loads(case.detail)),
-        "measures": [one.get("kind", "") for one in json.loads(case.actions) if isinstance(one, dict)],
+        "measures": [{"kind": one.kind, "until": moment(one.until)} for one in measures_of(case)],
         "reason": case.reason,
         "at": moment(case.at),
     }
@@ -180,11 +181,16 @@ def _audit_seen(entry: AuditEntry, names: dict[int, str]) -> Seen:
     return {"what": entry.what, "by": names.get(entry.actor_id or 0), "at": moment(entry.at), "detail": found}
 
 
-def _flat(detail: object) -> list[str]:
-    """A document's values as short ``name: value`` lines."""
+def _flat(detail: object) -> list[tuple[str, str]]:
+    """A document's values, short, under their names."""
     if not isinstance(detail, dict):
         return []
-    return [f"{name}: {value}"[:_EXCERPT] for name, value in detail.items() if value not in (None, "", [], {})]
+    return [(name, _short(value)) for name, value in detail.items() if value not in (None, "", [], {})]
+
+
+def _short(value: object) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words[:_EXCERPT]
 
 
 def _words_of(payload: dict[str, Any]) -> str:

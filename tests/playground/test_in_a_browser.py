@@ -64,7 +64,8 @@ async def test_spam_is_gone_can_be_explained_and_its_appeal_is_accepted(page: Pa
         await visitor.taps("Why?", inside=visitor.line("Earn 500").locator(".deletion"))
         drawer = visitor.sheet.get_by_role("dialog")
         await drawer.get_by_text("rule “links”").wait_for()
-        assert "mute" in await drawer.inner_text()
+        assert "muted for 1 day, until" in await drawer.inner_text()
+        assert "looks for: links" in await drawer.inner_text()
         await visitor.sheet.keyboard.press("Escape")
         await visitor.sheet.locator(".chat", has_text="Private").click()
         await visitor.taps("Appeal")
@@ -153,7 +154,8 @@ async def test_a_clock_that_is_stopped_shows_no_earlier_time_than_before(page: P
             """() => {
               window.empty = 0;
               const words = document.querySelector(".clock > .clock-next");
-              new MutationObserver(() => (window.empty += words.textContent ? 0 : 1)).observe(words, { childList: true });
+              const count = () => (window.empty += words.textContent ? 0 : 1);
+              new MutationObserver(count).observe(words, { childList: true });
             }"""
         )
         await visitor.sheet.locator("[data-focus=speed]").select_option("3600")
@@ -181,6 +183,27 @@ async def test_a_long_title_ends_in_an_ellipsis(page: Page, browser: Browser) ->
         name = visitor.sheet.locator(".chat-name", has_text="A club with a title")
         assert await name.evaluate("one => one.scrollWidth > one.clientWidth")
         assert await name.evaluate("one => getComputedStyle(one).textOverflow") == "ellipsis"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ("Timer: reminders and results of rituals", "every day at 07:30")),
+        ("zh-CN", ("定时：打卡活动的提醒和结算", "每天 07:30")),
+    ],
+)
+async def test_what_a_timer_did_is_told_in_words(
+    page: Page, browser: Browser, language: str, wanted: tuple[str, ...]
+) -> None:
+    async with a_visitor(browser, page) as visitor:
+        await visitor.sheet.locator(".language select").select_option(language)
+        prompt = visitor.line("is open until")
+        await prompt.hover()
+        await prompt.locator(".tools").get_by_role("button").last.click()
+        await prompt.locator(".menu-item", has_text={"en": "Why?", "zh-CN": "为什么"}[language]).click()
+        told = await visitor.sheet.get_by_role("dialog").inner_text()
+        assert [words for words in wanted if words not in told] == []
+        assert "{" not in told
 
 
 async def test_everything_can_be_reached_by_keyboard_and_has_a_name(page: Page, browser: Browser) -> None:

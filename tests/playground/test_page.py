@@ -11,7 +11,13 @@ from aiohttp import WSServerHandshakeError
 
 from bot.domain.errors import AnotherInstance, ConfigurationError, HearthError
 from bot.domain.people import MemberStatus
+from bot.domain.recurrence import Cron, Daily, EveryDays, Interval, Monthly, Once, Weekly
+from bot.phrases import Phrases
 from bot.playground.protocol import MESSAGE_LIMIT
+from bot.playground.words import page_words
+from bot.services.cases import MeasureKind
+from bot.services.guard.rule_text import KINDS
+from handlers.registry import ROUTERS
 from tests.playground.page import Page, a_page, furnish
 from tests.project_files import ROOT
 
@@ -216,6 +222,10 @@ async def test_what_the_bot_did_is_explained_from_the_database(page: Page) -> No
         assert story["inbox"]["state"] == "done"
         assert story["events"][0]["text"].startswith("Earn 500")
         assert story["cases"][0]["rule"] == "links"
+        assert ["detector", "links"] in story["cases"][0]["found"]
+        assert [one["until"] for one in story["cases"][0]["measures"] if one["kind"] == "mute"] > [
+            story["cases"][0]["at"]
+        ]
         assert {"delete_messages", "mute_member"} <= {act["kind"] for act in story["acts"]}
         assert all(act["state"] == "sent" and act["settledAt"] for act in story["acts"] if act["kind"] != "send_text")
 
@@ -364,6 +374,15 @@ async def test_a_first_visit_that_was_broken_off_begins_anew(tmp_path: Path, mon
     async with a_page(database, database) as page:
         names = [person.name for person in page.ground.platform.world.people.values()]
     assert len(names) == len(set(names)) == 8
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_features_detectors_and_plans_have_names_on_the_page(language: str) -> None:
+    words = page_words(Phrases.load(), language)
+    plans = [kind.model_fields["kind"].default for kind in (Once, Daily, Weekly, EveryDays, Monthly, Interval, Cron)]
+    wanted = [f"feature-{router.feature}" for router in ROUTERS] + [f"kind-{kind}" for kind in KINDS]
+    wanted += [f"rule-{kind}" for kind in plans] + [f"measure-{kind}" for kind in MeasureKind]
+    assert [name for name in wanted if name.replace("_", "-") not in words] == []
 
 
 def test_every_word_the_page_asks_for_is_in_the_catalogue() -> None:

@@ -5,7 +5,7 @@ import { send } from "./link.js";
 import { nameOf, now, state } from "./store.js";
 import { summary } from "./text.js";
 import { toast } from "./toast.js";
-import { has, moment, t } from "./words.js";
+import { has, lasts, moment, t, weekday } from "./words.js";
 
 let drawer = null;
 
@@ -45,7 +45,7 @@ function story(told, index) {
     step("decided", "trend", deciders(told.deciders)),
     ...told.cases.map((one) => step("case", "pin", caseOf(one))),
     step("did", "send", told.acts.length ? told.acts.map(actOf) : [h("p", { class: "nothing" }, t("nothing-done"))]),
-    told.audit.length ? step("audit", "pen", told.audit.map((entry) => h("div", { class: "card" }, h("code", {}, entry.what), entry.by ? h("span", {}, ` ${entry.by}`) : null, entry.detail.length ? h("p", { class: "fine" }, entry.detail.join(" · ")) : null))) : null,
+    told.audit.length ? step("audit", "pen", told.audit.map((entry) => h("div", { class: "card" }, h("code", {}, entry.what), entry.by ? h("span", {}, ` ${entry.by}`) : null, entry.detail.length ? h("p", { class: "fine" }, detailOf(entry.detail)) : null))) : null,
   );
 }
 
@@ -59,7 +59,7 @@ function event(told) {
 }
 
 function timer(told) {
-  return h("div", { class: "card" }, h("b", {}, t("timer", { name: told.name })), h("p", { class: "fine" }, t("timer-occurrence", { occurrence: told.occurrence, where: told.zone })), told.rule ? h("p", { class: "fine" }, h("code", {}, JSON.stringify(told.rule))) : null);
+  return h("div", { class: "card" }, h("b", {}, t("timer", { name: featureOf(told.name.split(".")[0]) })), h("p", { class: "fine" }, t("timer-occurrence", { occurrence: told.occurrence, where: told.zone }), " · ", h("code", {}, told.name)), told.rule ? h("p", {}, ruleOf(told.rule)) : null);
 }
 
 function inbox(row) {
@@ -72,7 +72,7 @@ function deciders(told) {
   const named = new Set(told.filter((one) => one.how !== "feature").map((one) => one.feature));
   const rows = told.filter((one) => one.how !== "feature" || !named.has(one.feature));
   if (!rows.length) return [h("p", { class: "nothing" }, t("nothing-done"))];
-  return rows.map((one) => h("div", { class: "card" }, h("b", {}, t(`how-${one.how}`, { name: one.name })), h("p", { class: "fine" }, h("code", {}, `handlers/${one.feature}.py`), one.handler ? [" · ", t("handler", { name: one.handler })] : null)));
+  return rows.map((one) => h("div", { class: "card" }, h("b", {}, t(`how-${one.how}`, { name: one.how === "feature" ? featureOf(one.name) : one.name })), h("p", { class: "fine" }, h("code", {}, `handlers/${one.feature}.py`), one.handler ? [" · ", t("handler", { name: one.handler })] : null)));
 }
 
 function caseOf(told) {
@@ -84,8 +84,8 @@ function caseOf(told) {
     h("p", {}, why),
     told.subject ? h("p", {}, t("case-about", { name: told.subject })) : null,
     told.mode === "shadow" ? h("p", {}, t("case-shadow")) : null,
-    told.found.length ? h("p", { class: "fine" }, told.found.join(" · ")) : null,
-    told.measures.length ? h("p", {}, t("measures", { names: told.measures.map((one) => (has(`measure-${one}`) ? t(`measure-${one}`) : one)).join(" → ") })) : null,
+    told.found.length ? h("p", { class: "fine" }, detailOf(told.found)) : null,
+    told.measures.length ? h("p", {}, t("measures", { names: told.measures.map((one) => measureOf(one, told.at)).join(" → ") })) : null,
   );
 }
 
@@ -102,5 +102,33 @@ function actOf(told) {
   );
 }
 
+const LASTING = ["mute", "ban"];
+
+function measureOf(one, begun) {
+  const measure = has(`measure-${one.kind}`) ? t(`measure-${one.kind}`) : one.kind;
+  if (!LASTING.includes(one.kind)) return measure;
+  if (!one.until) return t("measure-open", { measure });
+  return t("measure-until", { measure, lasts: lasts(Math.round((Date.parse(one.until) - Date.parse(begun)) / 1000)), at: at(one.until) });
+}
+
+function detailOf(found) {
+  return found.map(([name, value]) => t("detail", { name: has(`detail-${name}`) ? t(`detail-${name}`) : name, value: name === "detector" ? kindOf(value) : value })).join(" · ");
+}
+
+function kindOf(value) {
+  const name = `kind-${value.replaceAll("_", "-")}`;
+  return has(name) ? t(name) : value;
+}
+
+function ruleOf(rule) {
+  const [day, wall] = rule.kind === "once" ? rule.at.split("T") : ["", rule.at ?? ""];
+  const values = { at: wall.slice(0, 5), day: day || rule.day, days: "", count: rule.days, text: rule.text };
+  if (rule.kind === "weekly") values.days = rule.days.map(weekday).join(t("comma"));
+  if (rule.kind === "interval") values.lasts = lasts(rule.seconds);
+  if (rule.kind === "weekly" && rule.days.length === 7) return t("rule-daily", values);
+  return t(`rule-${rule.kind.replaceAll("_", "-")}${rule.day === "last" ? "-last" : ""}`, values);
+}
+
+const featureOf = (name) => (has(`feature-${name}`) ? t(`feature-${name}`) : name);
 const stateName = (name) => (has(`state-${name}`) ? t(`state-${name}`) : name);
 const at = (when) => (when ? moment(when, now()) : "–");

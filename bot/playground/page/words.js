@@ -57,6 +57,17 @@ export const longDay = (at) => format("long", { year: "numeric", month: "long", 
 // A key that is the same for all moments of one day there.
 export const dayKey = (at) => format("key", { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
 
+// Monday is 0.
+export const weekday = (number) => new Intl.DateTimeFormat(current, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + number)));
+
+const SPANS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+// How long, in the largest unit that it is a whole number of.
+export function lasts(seconds) {
+  const [unit, length] = SPANS.find(([, one]) => seconds >= one && seconds % one === 0) ?? SPANS.at(-1);
+  return new Intl.NumberFormat(current, { style: "unit", unit, unitDisplay: "long" }).format(Math.round(seconds / length));
+}
+
 // For lists: today the time, else the day.
 export function short(at, now) {
   return dayKey(at) === dayKey(now) ? time(at) : format("short", { month: "short", day: "numeric" }).format(new Date(at));
