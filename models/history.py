@@ -24,6 +24,7 @@ SAME_MOVE = timedelta(seconds=60)
 class Stored:
     """A fact as far as it matters for recognising it."""
 
+    id: int
     kind: str
     message_key: str | None
     person_id: int | None
@@ -32,13 +33,18 @@ class Stored:
 
 async def stored_between(session: AsyncSession, chat_id: int, first: datetime, last: datetime) -> list[Stored]:
     """Lines, arrivals and departures of a span, both ends included."""
-    query = select(EventRow.kind, EventRow.message_key, EventRow.person_id, EventRow.at).where(
+    query = select(EventRow.id, EventRow.kind, EventRow.message_key, EventRow.person_id, EventRow.at).where(
         EventRow.chat_id == chat_id,
         EventRow.at >= first,
         EventRow.at <= last,
         EventRow.kind.in_([Fact.MESSAGE, Fact.JOIN, Fact.LEAVE]),
     )
     return [Stored(*row) for row in await session.execute(query)]
+
+
+async def give_to(session: AsyncSession, event_id: int, person_id: int) -> None:
+    """A fact of nobody turns out to be this person's."""
+    await session.execute(update(EventRow).where(EventRow.id == event_id).values(person_id=person_id))
 
 
 async def stored_about(

@@ -153,6 +153,52 @@ async def test_what_is_cut_killed_and_repeated_comes_to_the_same_as_once(
     await writer.close()
 
 
+@pytest.mark.parametrize("seed", range(4))
+async def test_whoever_is_named_before_they_speak_arrives_once(
+    seed: int, engine: AsyncEngine, databases: Databases, tmp_path: Path
+) -> None:
+    """Files that end after any message: who is a mere name in one of them has an account in the next."""
+    random = Random(seed)
+    people = [(100 + n, f"成员{n}") for n in range(7)]
+    at, told = datetime(2025, 11, 1, tzinfo=UTC), list[Json]()
+    for number, action in enumerate(["create_group", "invite_members", "remove_members", "invite_members"], start=1):
+        at += timedelta(seconds=random.choice([0, 30, 3_600]))
+        members = [name for _, name in random.sample(people, 3)]
+        told.append(notice(number, people[0], action, at, members=[*members, "潜水员", "另一个潜水员"]))
+    for number, who in enumerate(random.sample(people, 5), start=5):  # two of them may never speak
+        at += timedelta(seconds=30)
+        told.append(line(number, who, "我来了", at))
+    whole = written(tmp_path / "result.json", a_chat(told))
+    pure_engine = open_engine(await databases.sqlite(tmp_path / f"pure-{seed}.db"))
+    pure = Writer(pure_engine)
+    await bring(pure, whole)
+    wanted = await everything(pure)
+    await pure.close()
+    await pure_engine.dispose()
+
+    writer = Writer(engine)
+    for end in sorted(random.sample(range(1, len(told)), 3)):
+        await bring(writer, written(tmp_path / "shorter.json", a_chat(told[:end])))
+    await bring(writer, whole)
+    assert await everything(writer) == wanted
+    assert dict((await bring(writer, whole)).facts) == {}
+    await writer.close()
+
+
+async def test_a_name_that_two_people_bear_in_a_longer_file_arrives_once(writer: Writer, tmp_path: Path) -> None:
+    at = "2026-02-01T09:00:00+08:00"
+    told = [
+        notice(1, LI, "create_group", at, members=["小红", "潜水员"]),
+        line(2, HONG, "大家好", at),
+        line(3, (8, "小红"), "我也是小红", at),
+    ]
+    await bring(writer, written(tmp_path / "shorter.json", a_chat(told[:2])))
+    done = await bring(writer, written(tmp_path / "result.json", a_chat(told)))
+    assert dict(done.facts) == {"message": 1}
+    arrived = [row[-1] for row in (await everything(writer))["events"] if row[0] == "join"]
+    assert arrived == ["6", None]
+
+
 class Killed(Exception):
     pass
 

@@ -5,7 +5,7 @@ after a crash or by a second import, adds nothing. Facts are gathered by the sam
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from bot.domain.events import Event, MemberJoined, MemberLeft, MessageEdited, Me
 from bot.domain.people import MemberStatus, PersonRef
 from bot.imports.telegram_export.accounts import Accounts
 from bot.imports.telegram_export.messages import Told
+from bot.imports.telegram_export.shelf import Shelf
 from bot.pipeline.facts import Facts
 from bot.routing import ChatView
 from bot.services.roster import note_joined, note_left
@@ -24,6 +25,7 @@ from models.history import (
     PastMessages,
     Stored,
     add_past_messages,
+    give_to,
     note_history,
     stored_about,
     stored_between,
@@ -31,6 +33,8 @@ from models.history import (
 from models.people import add_people, identities_with_keys, member_of
 
 _MOVES = (MemberJoined, MemberLeft)
+_News = tuple[str, Event, Stored | None]
+"""A message's key, what it tells, and the fact that was stored for it before its person was known."""
 _FACTS: dict[type[Event], Fact] = {
     MessageReceived: Fact.MESSAGE,
     MessageEdited: Fact.EDIT,
@@ -107,13 +111,16 @@ class Stretch:
         if not events:
             return Added(Counter(), 0)
         await self._introduce(session, [event for _, event in events])
-        new = await self._unknown(session, events)
-        known = len({one.key for one in self.told if one.events} - {key for key, _ in new})
+        news = await self._news(session, events)
+        known = len({one.key for one in self.told if one.events} - {key for key, _, stored in news if stored is None})
         facts = Facts()
-        for key, event in new:
-            self._record(facts, key, event)
+        for key, event, stored in news:
+            if stored is None:
+                self._record(facts, key, event)
+            else:
+                await self._name(session, facts, event, stored)
         await self._flush(session, facts)
-        for _, event in new:
+        for _, event, _ in news:
             await self._keep_membership(session, event)
         moments = [event.at for _, event in events]
         oldest_text = min((row.at for row in facts.events if row.text is not None), default=None)
@@ -129,18 +136,18 @@ class Stretch:
         ]
         await self.people.meet(session, refs, self.place.ref.platform, self.now)
 
-    async def _unknown(self, session: AsyncSession, events: list[tuple[str, Event]]) -> list[tuple[str, Event]]:
-        """The events that are not stored yet, in order."""
+    async def _news(self, session: AsyncSession, events: list[tuple[str, Event]]) -> list[_News]:
+        """What the events bring that is not stored yet, in order."""
         margin = max(SAME_MOVE, self.leeway)
         moments = [one.at for one in self.told if one.events]
-        stored = _Shelf(
+        stored = Shelf(
             await stored_between(session, self.place.id, min(moments) - margin, max(moments) + margin),
             {one.key for one in self.told},
             self.leeway,
         )
         touched = {key for key, event in events if isinstance(event, MessageEdited | ReactionChanged)}
         about = await stored_about(session, self.place.id, touched) if touched else set()
-        new: list[tuple[str, Event]] = []
+        left: list[tuple[str, Event]] = []
         for key, event in events:
             person_id = self.people.id_of(_actor(event), event.at)
             kind = _FACTS[type(event)]
@@ -148,11 +155,31 @@ class Stretch:
                 mark = (kind.value, key, person_id)
                 is_known = mark in about
                 about.add(mark)
+            elif person_id is None and isinstance(event, _MOVES):
+                is_known = stored.holds_nameless(kind, key, event.person.name, event.at)
             else:
                 is_known = stored.holds(kind, key, person_id, event.at)
             if not is_known:
-                new.append((key, event))
-        return new
+                left.append((key, event))
+        return list(self._news_among(left, stored))
+
+    def _news_among(self, left: list[tuple[str, Event]], stored: Shelf) -> Iterator[_News]:
+        """Of what is not stored as it is told, what is not stored under another guess at who it was either."""
+        for key, event in left:
+            person_id = self.people.id_of(_actor(event), event.at)
+            other = stored.take_other(_FACTS[type(event)], key, person_id, event.at)
+            if other is None:
+                yield key, event, None
+            elif person_id is not None:
+                yield key, event, other
+
+    async def _name(self, session: AsyncSession, facts: Facts, event: Event, stored: Stored) -> None:
+        """Who came or went is known by now: the fact is there already, what is counted for its person is not."""
+        person_id = self.people.id_of(_actor(event), event.at)
+        assert person_id is not None, "nobody else is recognised"
+        await give_to(session, stored.id, person_id)
+        facts.add(event, self.place, person_id)
+        facts.events.pop()
 
     def _record(self, facts: Facts, key: str, event: Event) -> None:
         actor = _actor(event)
@@ -203,51 +230,6 @@ class Stretch:
         member = await member_of(session, self.place.id, person_id) if person_id in self.people.gone else None
         if member is not None:
             member.status = MemberStatus.LEFT
-
-
-class _Shelf:
-    """What a span holds already. Each stored fact answers for one told again."""
-
-    def __init__(self, stored: list[Stored], told_keys: set[str], leeway: timedelta) -> None:
-        self._leeway = leeway
-        self._keys: dict[tuple[str, str, int | None], list[datetime]] = {}
-        self._lines: Counter[tuple[int | None, datetime]] = Counter()
-        self._moves: dict[tuple[str, int | None], list[datetime]] = {}
-        for one in stored:
-            if one.message_key is None:
-                self._moves.setdefault((one.kind, one.person_id), []).append(one.at)
-                continue
-            who = None if one.kind == Fact.MESSAGE else one.person_id
-            self._keys.setdefault((one.kind, one.message_key, who), []).append(one.at)
-            if one.kind == Fact.MESSAGE and one.message_key not in told_keys:
-                self._lines[one.person_id, one.at] += 1
-
-    def holds(self, kind: Fact, key: str, person_id: int | None, at: datetime) -> bool:
-        """Whether the fact is stored; what is asked for counts as stored from then on."""
-        who = None if kind == Fact.MESSAGE else person_id
-        moments = self._keys.setdefault((kind.value, key, who), [])
-        if any(abs(moment - at) <= self._leeway for moment in moments):
-            return True
-        moments.append(at)
-        if kind is Fact.MESSAGE:
-            return key.startswith("-") and self._takes_line(person_id, at)
-        return self._takes_move(kind, person_id, at)
-
-    def _takes_line(self, person_id: int | None, at: datetime) -> bool:
-        """A line whose key says nothing here is known by who wrote it and when."""
-        if not self._lines[person_id, at]:
-            return False
-        self._lines[person_id, at] -= 1
-        return True
-
-    def _takes_move(self, kind: Fact, person_id: int | None, at: datetime) -> bool:
-        """A platform's own telling carries no key."""
-        moments = self._moves.get((kind.value, person_id), []) if person_id is not None else []
-        for moment in moments:
-            if abs(moment - at) <= SAME_MOVE + self._leeway:
-                moments.remove(moment)
-                return True
-        return False
 
 
 def _actor(event: Event) -> PersonRef | None:
