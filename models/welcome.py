@@ -26,6 +26,7 @@ from models.base import Base, UtcDateTime
 from models.introductions import Introduction
 from models.lookup import row_with_key
 from models.people import Identity, Member
+from models.restrictions import Restriction
 from models.upsert import insert_into
 
 
@@ -97,7 +98,12 @@ async def first_waiting_at(session: AsyncSession, chat_id: int, since: datetime)
 
 
 async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -> list[tuple[Arrival, str, str]]:
-    """Who waits for a welcome and is in the chat, with key and name, in the order in which they came."""
+    """Who waits for a welcome, is in the chat and may speak there, with key and name, in the order they came in."""
+    held = exists().where(
+        Restriction.chat_id == Arrival.chat_id,
+        Restriction.person_id == Arrival.person_id,
+        Restriction.lifted_at.is_(None),
+    )
     query = (
         select(Arrival, Identity.key, Identity.name)
         .join(Identity, Identity.person_id == Arrival.person_id)
@@ -108,6 +114,7 @@ async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -
             Arrival.left_at.is_(None),
             Identity.platform == platform,
             Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
+            ~held,
         )
         .order_by(Arrival.joined_at, Arrival.person_id)
     )

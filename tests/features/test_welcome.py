@@ -46,6 +46,18 @@ async def test_more_people_than_are_named_are_counted(group: Group) -> None:
     assert (await greeted(group))[-1] == HELLO.format("小红、小李 和另外 2 位新朋友")
 
 
+async def test_whoever_is_muted_for_spam_meanwhile_is_not_greeted(group: Group) -> None:
+    await group.hears(group.admin, "/rule add links : delete, mute 1h")
+    await group.hears(group.admin, "/rule links enforce")
+    before = await group.replies()
+    await group.joins("小广告")
+    await group.joins("小红")
+    await group.hears("小广告", "快看 https://spam.example/x")
+    assert group.is_muted("小广告")
+    await group.passes(seconds=21)
+    assert (await group.replies())[len(before) :] == [HELLO.format("小红")]
+
+
 async def test_the_window_begins_with_the_first_and_does_not_move(group: Group) -> None:
     await group.joins("小红")
     await group.passes(seconds=15)
