@@ -126,6 +126,20 @@ async def case_counts(session: AsyncSession, chat_id: int, subject_id: int) -> d
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
+async def cases_that_deleted(session: AsyncSession, chat_id: int, since: datetime) -> list[Case]:
+    """Cases about somebody's lines that say they deleted some, from a moment (UTC) on, and still hold."""
+    query = select(Case).where(
+        Case.chat_id == chat_id,
+        Case.at >= since,
+        Case.subject_id.is_not(None),
+        Case.message_key.is_not(None),
+        Case.mode == CaseMode.ENFORCE,
+        Case.state != CaseState.UNDONE,
+        Case.actions.contains('"delete"'),
+    )
+    return list(await session.scalars(query.order_by(Case.at, Case.id)))
+
+
 async def points_of(session: AsyncSession, chat_id: int, person_id: int) -> list[WarnPoints]:
     """A person's whole ledger in a chat, oldest first."""
     query = select(WarnPoints).where(WarnPoints.chat_id == chat_id, WarnPoints.person_id == person_id)

@@ -1,6 +1,7 @@
 """Questions about newcomers for the digest: when they came, what they said first, and who answered."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -66,20 +67,29 @@ async def messages_of(
 
 
 async def first_messages(
-    session: AsyncSession, chat_id: int, joined: dict[int, datetime], end: datetime
+    session: AsyncSession, chat_id: int, joined: dict[int, datetime], end: datetime, deleted: Mapping[str, int]
 ) -> dict[int, datetime]:
-    """When each of these people first spoke after joining, up to ``end``."""
+    """When each of these people first spoke after joining, up to ``end``.
+
+    ``deleted``: keys of messages that do not count, each with how many of the same person go with it, itself included.
+    """
     if not joined:
         return {}
     ids, found = sorted(joined), dict[int, datetime]()
+    passed = Counter[int]()
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
         start = min(joined[person] for person in some)
-        query = select(EventRow.person_id, EventRow.at).where(
+        query = select(EventRow.person_id, EventRow.at, EventRow.message_key).where(
             *_messages(chat_id, start, end), EventRow.person_id.in_(some)
         )
-        for person, at in await session.execute(query.order_by(EventRow.at, EventRow.id)):
-            if person is not None and at >= joined[person]:
+        for person, at, key in await session.execute(query.order_by(EventRow.at, EventRow.id)):
+            if person is None:
+                continue
+            passed[person] += deleted.get(key or "", 0)
+            if passed[person]:
+                passed[person] -= 1
+            elif at >= joined[person]:
                 found.setdefault(person, at)
     return found
 

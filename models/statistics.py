@@ -93,17 +93,17 @@ async def newcomers_between(
     ]
 
 
-async def first_message_days(
+async def messages_of_newcomers(
     session: AsyncSession, chat_id: int, first: int, last: int, *, joined_since: datetime
-) -> dict[int, int]:
-    """The first day in the span on which each newcomer wrote; those who did not are absent."""
+) -> list[tuple[int, int, int]]:
+    """(person, day, messages) of the days in the span on which newcomers wrote, in order."""
     newcomers = select(Member.person_id).where(Member.chat_id == chat_id, Member.joined_at >= joined_since)
     query = (
-        select(MemberDay.person_id, func.min(MemberDay.day))
+        select(MemberDay.person_id, MemberDay.day, MemberDay.n)
         .where(_in_days(chat_id, first, last), MemberDay.kind == Activity.MESSAGE, MemberDay.person_id.in_(newcomers))
-        .group_by(MemberDay.person_id)
+        .order_by(MemberDay.day)
     )
-    return dict((await session.execute(query)).all())
+    return [(person, day, n) for person, day, n in await session.execute(query)]
 
 
 async def people_active_between(session: AsyncSession, chat_id: int, first: int, last: int) -> set[int]:

@@ -21,6 +21,7 @@ from models.cases import (
     add_case,
     case_by_id,
     case_numbered,
+    cases_that_deleted,
     recent_cases,
 )
 from models.restrictions import Exemption, exemption_for
@@ -33,10 +34,12 @@ __all__ = [
     "ByRule",
     "Case",
     "Cause",
+    "Deleted",
     "Evidence",
     "Measure",
     "MeasureKind",
     "cases_of",
+    "deleted_since",
     "exempt",
     "find_case",
     "find_case_by_id",
@@ -163,6 +166,26 @@ def measures_of(case: Case) -> tuple[Measure, ...]:
         )
         for one in json.loads(case.actions)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a case took away from somebody: this message, and with it so many that belonged to it."""
+
+    person_id: int
+    message_key: str
+    count: int
+    at: datetime
+
+
+async def deleted_since(session: AsyncSession, chat_id: int, since: datetime) -> list[Deleted]:
+    """What cases deleted from a moment (UTC) on, oldest first; what was undone is nobody's offence."""
+    found: list[Deleted] = []
+    for case in await cases_that_deleted(session, chat_id, since):
+        gone = [one for one in measures_of(case) if one.kind is MeasureKind.DELETE and not one.missing]
+        if gone and case.subject_id is not None and case.message_key is not None:
+            found.append(Deleted(case.subject_id, case.message_key, max(gone[0].count, 1), case.at))
+    return found
 
 
 async def find_case(session: AsyncSession, chat_id: int, number: int) -> Case | None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.settings import settings_from_json
 from bot.domain.walltime import day_bounds
+from bot.services.cases import deleted_since
 from models.chats import chat_by_id
 from models.events import EventRow
 from models.introductions import introduced_between
@@ -120,7 +121,10 @@ def _followed(moments: list[datetime], at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """Of the people who joined: how many spoke within a day, within a week, and said who they are."""
+    """Of the people who joined: how many spoke within a day, within a week, and said who they are.
+
+    What a case deleted was not said.
+    """
 
     joined: int
     spoke_in_a_day: int
@@ -136,7 +140,8 @@ async def activation(session: AsyncSession, chat_id: int, from_day: date, to_day
     start = day_bounds(from_day, zone, general.day_start)[0]
     end = day_bounds(to_day, zone, general.day_start)[1]
     joined = await joins_between(session, chat_id, start, end)
-    spoke = await first_messages(session, chat_id, joined, end + NEW_FOR)
+    deleted = {one.message_key: one.count for one in await deleted_since(session, chat_id, start)}
+    spoke = await first_messages(session, chat_id, joined, end + NEW_FOR, deleted)
     introduced = await introduced_between(session, chat_id, start, end + NEW_FOR)
     waits = [at - joined[person] for person, at in spoke.items()]
     return Activation(

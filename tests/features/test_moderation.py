@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from bot.imports.places import place_of
+from bot.services.digest.reading import newcomers
 from bot.services.guard.memory import Guard
+from bot.services.newcomers import activation
 from models.cases import Case, CaseMode, CaseState
-from models.chats import chat_with_key
+from models.chats import Chat, chat_with_key
 from tests.conftest import Databases
 from tests.drivers.telegram import TelegramDriver
 from tests.features.accounts import all_cases, newest_link
@@ -55,6 +59,23 @@ async def test_what_a_rule_forbids_is_deleted_and_a_case_tells_why(group: Group)
     assert (case.what, case.rule_version, case.number, case.actor_id) == ("links", 2, 1, None)
     assert case.excerpt == LINK
     assert "spam.example" in case.detail
+
+
+async def test_what_a_rule_deleted_makes_nobody_a_newcomer_who_spoke(group: Group) -> None:
+    await forbid(group, "links : delete, mute 1h")
+    for name in ("小广告", "小红", "小李"):
+        await group.joins(name)
+    await group.hears("小广告", LINK)
+    await group.hears("小红", LINK)
+    await group.passes(hours=2)
+    await group.hears("小红", "不好意思，发错了")
+    day = group.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    async with group.reading() as session:
+        chat = (await session.scalars(select(Chat).where(Chat.kind == "group"))).one()
+        week = await activation(session, chat.id, day, day)
+        came = await newcomers(session, place_of(chat), day, day)
+    assert (week.joined, week.spoke_in_a_day) == (3, 1)
+    assert sorted((one.wrote is not None) for one in came if one.joined == day.toordinal()) == [False, False, True]
 
 
 async def test_a_rule_that_only_watches_touches_nobody(group: Group) -> None:

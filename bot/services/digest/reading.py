@@ -1,5 +1,6 @@
 """Reading the facts of a day: a handful of queries over one chat's days, none of them over its messages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.walltime import day_bounds, local_day
+from bot.services.cases import deleted_since
 from bot.services.checkin.terms import schedule_of
 from bot.services.digest.doubts import Doubt, absences, doubts_of
 from bot.services.digest.numbers import MONTH, REACH, WEEK, Facts, Newcomer, Numbers, numbers_of
@@ -104,12 +106,19 @@ async def _facts(session: AsyncSession, place: Place, day: date, head: Head, *, 
 
 
 async def newcomers(session: AsyncSession, place: Place, first: date, last: date) -> list[Newcomer]:
-    """Who joined from the first to the last day, and since when each of them writes."""
+    """Who joined from the first to the last day, and since when each of them writes; what a case deleted is nothing."""
     start, end = bounds_of(place, first)[0], bounds_of(place, last)[1]
     came = await stored.newcomers_between(session, place.id, start, end)
     if not came:
         return []
-    wrote = await stored.first_message_days(session, place.id, first.toordinal(), last.toordinal(), joined_since=start)
+    deleted = Counter[tuple[int, int]]()
+    for one in await deleted_since(session, place.id, start):
+        deleted[one.person_id, day_at(place, one.at).toordinal()] += one.count
+    wrote: dict[int, int] = {}
+    days = (first.toordinal(), last.toordinal())
+    for person, day, n in await stored.messages_of_newcomers(session, place.id, *days, joined_since=start):
+        if n > deleted[person, day]:
+            wrote.setdefault(person, day)
     return [Newcomer(day_at(place, joined_at).toordinal(), wrote.get(person)) for person, joined_at, _ in came]
 
 
