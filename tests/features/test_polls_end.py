@@ -1,5 +1,7 @@
 """How a poll ends, once; how it comes again; whom it still waits for."""
 
+import json
+
 import pytest
 from sqlalchemy import select, update
 
@@ -24,6 +26,20 @@ async def test_a_native_poll_ends_with_one_result_below_it(group: Group) -> None
     assert result.reply_to == poll.key
     assert "平票" in result.text
     assert "1 票" in bar_line(result.text, "爬山")
+
+
+@pytest.mark.parametrize(("hours", "is_silent"), [("23:00-07:30", True), ("23:00-01:00", False)])
+async def test_a_result_that_falls_into_quiet_hours_makes_no_sound(group: Group, hours: str, is_silent: bool) -> None:
+    begins, ends = hours.split("-")
+    await group.hears(group.admin, f"/set general.quiet_from {begins}")
+    await group.hears(group.admin, f"/set general.quiet_until {ends}")
+    await group.hears(group.admin, "/poll -until 03:00 去哪玩 | 爬山 | 看电影")
+    await group.clock_to("2026-03-02T03:01+08:00")
+    assert "投票结果" in (await group.replies())[-1]
+    async with group.reading() as session:
+        newest_text = select(OutboxRow.payload).where(OutboxRow.kind == "send_text").order_by(OutboxRow.id.desc())
+        said = json.loads((await session.scalars(newest_text.limit(1))).one())
+    assert bool(said.get("silent")) is is_silent
 
 
 @pytest.mark.parametrize(("line", "moves", "stops"), [("-until 2h ", {"hours": 3}, 0), ("-until 2h ", None, 1)])

@@ -191,10 +191,11 @@ async def _show_result(host: Host, poll: Poll, ending: PollEnding) -> None:
 
 
 async def say_result(host: Host, poll: Poll, ending: PollEnding, *, below: MessageTarget | None) -> None:
-    """The result as a message of its own, under the poll's message where that is still there."""
+    """The result as a message of its own, under the poll's message where that is still there; no sound at night."""
     poll.refresh_at, poll.shown_at = None, host.now
     text = await poll_card(host, poll, spec_of(poll))
-    message = SendText(chat_key=host.chat.ref.key, text=text, topic=poll.topic, reply_to=below)
+    quiet = host.chat.is_quiet(host.now)
+    message = SendText(chat_key=host.chat.ref.key, text=text, topic=poll.topic, reply_to=below, silent=quiet)
     ending.result_action_id = host.act(message, priority=Priority.REPLY, where=host.chat).action_id
     ending.is_own_message = True
 
