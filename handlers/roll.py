@@ -89,7 +89,7 @@ async def on_close(event: TimerDue, ctx: Ctx) -> None:
         return
     today = await roll(ctx.session, ritual, day, ctx.chat.ref.platform)
     if today.done or today.missing:
-        await ctx.speak(_summary(ctx, ritual, today), topic=ritual.topic)
+        await ctx.speak(_summary(ctx, ritual, today, names_missing=today.is_telling), topic=ritual.topic)
 
 
 @router.timer("roll.begin")
@@ -166,7 +166,7 @@ def _progress(ritual: Ritual, day: date) -> dict[str, int]:
     return {"day": (day - ritual.starts_on).days + 1, "days": (ritual.ends_on - ritual.starts_on).days + 1}
 
 
-def _summary(ctx: Ctx, ritual: Ritual, today: Roll) -> Text:
+def _summary(ctx: Ctx, ritual: Ritual, today: Roll, *, names_missing: bool = True) -> Text:
     lines = [ctx.text("roll.summary", ritual=ritual.name, day=today.day, count=len(today.done))]
     if ritual.ends_on is not None and ritual.starts_on is not None:
         lines.append(ctx.text("roll.challenge-day", **_progress(ritual, today.day)))
@@ -174,9 +174,9 @@ def _summary(ctx: Ctx, ritual: Ritual, today: Roll) -> Text:
         lines.append(ctx.text("roll.done", names=_names(ctx, today.done, SHOWN)))
     if today.total:
         lines.append(ctx.text("roll.total", total=round(today.total, 2), unit=ritual.unit))
-    if today.missing:
+    if today.missing and names_missing:
         lines.append(ctx.text("roll.missing", count=len(today.missing), names=_names(ctx, today.missing, SHOWN)))
-    elif today.done:
+    elif today.is_telling and not today.missing:
         lines.append(ctx.text("roll.complete"))
     return Text.join(lines)
 

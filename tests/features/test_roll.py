@@ -22,7 +22,21 @@ async def test_prompt_tap_reminder_and_summary_come_by_the_clock(group: Group) -
     await group.clock_to("2026-03-03T08:30+08:00")
     assert (await group.replies())[-1] == "「早起」还有30分钟截止，1 位伙伴还没打卡。"
     await group.clock_to("2026-03-03T09:00+08:00")
-    assert (await group.replies())[-1] == ("「早起」2026年3月3日：1 人打卡\n已打卡：阿明\n还没打卡（1）：小红")
+    assert (await group.replies())[-1] == "「早起」2026年3月3日：1 人打卡\n已打卡：阿明"
+
+
+async def test_the_summary_speaks_of_everybody_only_where_three_take_part(group: Group) -> None:
+    await group.hears(group.admin, MORNING, at="2026-03-01T12:00+08:00")
+    await group.hears("阿明", "早起", at="2026-03-02T06:30+08:00")
+    await group.clock_to("2026-03-02T09:00+08:00")
+    assert "「早起」2026年3月2日：1 人打卡\n已打卡：阿明" in await group.replies()
+    for name in ("阿明", "小红", "老王"):
+        await group.hears(name, "早起", at="2026-03-03T06:30+08:00")
+    await group.clock_to("2026-03-03T09:00+08:00")
+    assert any(said.endswith("已打卡：阿明、小红、老王\n全员到齐！") for said in await group.replies())
+    await group.hears("阿明", "早起", at="2026-03-04T06:30+08:00")
+    await group.clock_to("2026-03-04T09:00+08:00")
+    assert any(said.endswith("已打卡：阿明\n还没打卡（2）：小红、老王") for said in await group.replies())
 
 
 async def test_racing_taps_and_a_redelivered_tap_count_once(group: Group) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.checkin.marking import Record, record_of
 from bot.services.checkin.streaks import Streak, streak
-from bot.services.checkin.terms import Terms, schedule_of
+from bot.services.checkin.terms import TELLING, Terms, schedule_of
 from models.checkin import (
     checked_in_on,
     counts_by_day,
@@ -38,6 +38,11 @@ class Roll:
     done: tuple[Named, ...]
     missing: tuple[Named, ...]
     total: float | None = None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether enough people are expected to speak of all of them, or of those who are missing."""
+        return len(self.done) + len(self.missing) >= TELLING
 
 
 @dataclass(frozen=True, slots=True)

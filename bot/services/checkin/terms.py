@@ -11,7 +11,10 @@ from bot.services.checkin.days import Hours, Schedule
 from bot.services.checkin.streaks import Reward, StreakPolicy
 from models.rituals import Ritual, spans_of
 
-__all__ = ["Ritual", "Terms", "schedule_of"]
+__all__ = ["TELLING", "Ritual", "Terms", "schedule_of"]
+
+TELLING = 3
+"""With fewer people expected, "everybody" and a rate say nothing: one person alone would be all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.walltime import day_bounds, local_day
 from bot.services.cases import deleted_since
-from bot.services.checkin.terms import schedule_of
+from bot.services.checkin.terms import TELLING, schedule_of
 from bot.services.digest.doubts import Doubt, absences, doubts_of
 from bot.services.digest.numbers import MONTH, REACH, WEEK, Facts, Newcomer, Numbers, numbers_of
 from bot.services.place import Place
@@ -125,7 +125,7 @@ async def newcomers(session: AsyncSession, place: Place, first: date, last: date
 async def _check_ins(
     session: AsyncSession, place: Place, days: Sequence[date], *, present: int
 ) -> dict[int, tuple[int, int]]:
-    """By day: how many checked in, and how many were asked to, over all rituals of that day."""
+    """By day: how many checked in, and how many were asked to, over all rituals of that day with enough people."""
     rituals = await rituals_of(session, place.id)
     if not rituals:
         return {}
@@ -135,8 +135,9 @@ async def _check_ins(
     for day in days:
         part = await stored.taking_part_between(session, place.id, day - timedelta(days=MONTH), day)
         asked = [ritual for ritual in rituals if schedules[ritual.id].asks_for(day)]
-        expected = sum(present if ritual.everyone else part.get(ritual.id, 0) for ritual in asked)
-        found[day.toordinal()] = sum(done.get((ritual.id, day), 0) for ritual in asked), expected
+        expected = {ritual.id: present if ritual.everyone else part.get(ritual.id, 0) for ritual in asked}
+        expected = {ritual: people for ritual, people in expected.items() if people >= TELLING}
+        found[day.toordinal()] = sum(done.get((ritual, day), 0) for ritual in expected), sum(expected.values())
     return found
 
 
