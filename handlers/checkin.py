@@ -33,6 +33,8 @@ from bot.services.checkin.words import (
     Several,
     Spoken,
     chosen_ritual,
+    default_words,
+    is_general,
     spoken_ritual,
 )
 
@@ -48,10 +50,12 @@ def rituals_in(chat: ChatView) -> Rituals | None:
     return memory if isinstance(memory, Rituals) else None
 
 
-def _says_a_word(event: MessageReceived, chat: ChatView) -> Spoken | None:
+def _says_a_word(event: MessageReceived, chat: ChatView) -> Spoken | Several | None:
     """Asked for every line: does it begin with a ritual's word? The command's own words go to the command."""
     rituals = rituals_in(chat)
-    spoken = spoken_ritual(event.text, rituals) if rituals is not None else None
+    spoken: Spoken | Several | None = spoken_ritual(event.text, rituals) if rituals is not None else None
+    if spoken is None and rituals is not None and is_general(event.text):
+        spoken = chosen_ritual("", "", rituals)
     if spoken is None or not event.is_plain or event.sender.kind is not SenderKind.PERSON:
         return None
     return None if event.text.split(None, 1)[0] in GENERAL_WORDS else spoken
@@ -61,20 +65,15 @@ def _says_a_word(event: MessageReceived, chat: ChatView) -> Spoken | None:
 async def on_check_in(event: MessageReceived, ctx: Ctx) -> None:
     rituals = rituals_in(ctx.chat)
     chosen = chosen_ritual(event.text, ctx.args.text, rituals) if rituals is not None else None
-    match chosen:
-        case Spoken():
-            await _say(event, ctx, chosen)
-        case Several(known):
-            words = [name for ritual in known for name in ritual.words[:1]]
-            ctx.reply("checkin.which", words=Text.join(words, ctx.line("checkin.comma")))
-        case None:
-            if event.text.startswith("/"):
-                ctx.reply("checkin.no-ritual")
+    if chosen is not None:
+        await _say_or_ask(event, ctx, chosen)
+    elif event.text.startswith("/"):
+        ctx.reply("checkin.no-ritual")
 
 
 @router.on(MessageReceived, when=_says_a_word)
 async def on_word_said(event: MessageReceived, ctx: Ctx) -> None:
-    await _say(event, ctx, ctx.seen)
+    await _say_or_ask(event, ctx, ctx.seen)
 
 
 @router.answer("checkin.proof")
@@ -98,6 +97,14 @@ async def on_tap(event: ButtonPressed, ctx: Ctx) -> None:
     ctx.answer(key, alert=not isinstance(outcome, CheckedIn | AlreadyCheckedIn), **values)
 
 
+async def _say_or_ask(event: MessageReceived, ctx: Ctx, chosen: Spoken | Several) -> None:
+    if isinstance(chosen, Spoken):
+        await _say(event, ctx, chosen)
+        return
+    words = [name for ritual in chosen.rituals for name in ritual.words[:1]]
+    ctx.reply("checkin.which", words=Text.join(words, ctx.line("checkin.comma")))
+
+
 async def _say(event: MessageReceived, ctx: Ctx, spoken: Spoken) -> None:
     """A check-in said aloud. One that is heard of late counts, but nothing is said about it any more."""
     ritual, outcome = await _mark(ctx, spoken.ritual_id, _given(event, spoken.rest))
@@ -115,7 +122,10 @@ async def _say(event: MessageReceived, ctx: Ctx, spoken: Spoken) -> None:
 async def _mark(ctx: Ctx, ritual_id: int, given: Given) -> tuple[Ritual | None, CheckInOutcome | None]:
     terms = Terms(ctx.chat.zone, ctx.settings.checkin)
     name = ctx.line("checkin.default-name")
-    ritual = await ritual_or_default(ctx.session, ctx.chat.id, ritual_id, name=name, terms=terms, now=ctx.now)
+    words = default_words(ctx.language)
+    ritual = await ritual_or_default(
+        ctx.session, ctx.chat.id, ritual_id, name=name, words=words, terms=terms, now=ctx.now
+    )
     if ritual is None:
         return None, None
     if not ritual_id:

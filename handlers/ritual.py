@@ -26,6 +26,7 @@ from bot.services.checkin.fields import Field, Misread
 from bot.services.checkin.overview import past_days
 from bot.services.checkin.rituals import DoesNotFit, Kept, WordTaken, ritual_meant
 from bot.services.checkin.terms import Ritual, Terms
+from bot.services.checkin.words import default_words
 
 router = Router(feature="ritual")
 LIFE = timedelta(minutes=10)
@@ -260,8 +261,10 @@ def _keyboard(ctx: Ctx, choices: Choices) -> Keyboard:
 
 
 async def _list(ctx: Ctx, *, may_run: bool) -> tuple[Text, Keyboard]:
-    name = ctx.line("checkin.default-name")
-    rituals = await every_ritual(ctx.session, ctx.chat.id, default_name=name, terms=_terms(ctx), now=ctx.now)
+    name, words = ctx.line("checkin.default-name"), default_words(ctx.language)
+    rituals = await every_ritual(
+        ctx.session, ctx.chat.id, default_name=name, default_words=words, terms=_terms(ctx), now=ctx.now
+    )
     ctx.refresh_chat()
     parts = [_card(ctx, ritual, words) for ritual, words in rituals]
     text = Text.join(parts, "\n\n") if parts else ctx.text("ritual.none")

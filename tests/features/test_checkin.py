@@ -21,6 +21,23 @@ async def test_the_first_check_in_is_rewarded_without_any_set_up(group: Group, s
     assert await group.replies() == [FIRST]
 
 
+@pytest.mark.parametrize("said", ["check in", "checkin", "Check in!", "签到"])
+@pytest.mark.parametrize("is_set_up", [False, True])
+async def test_an_english_group_checks_in_with_english_words(group: Group, said: str, *, is_set_up: bool) -> None:
+    await group.hears(group.admin, "/set general.language en")
+    if is_set_up:
+        await group.hears(group.admin, "/ritual new Gym")
+    await group.hears("Ann", said)
+    assert (await group.replies())[-1].startswith("Ann")
+    await group.hears("Ann", "check in")
+    assert await how_many(group, CheckIn) == 1
+    await group.hears("Bob", "check in at the hotel first")
+    assert await how_many(group, CheckIn) == 1
+    await group.hears(group.admin, "/rituals")
+    assert ("check in, check-in, checkin" in (await group.replies())[-1]) is not is_set_up
+    assert "打卡" not in (await group.replies())[-1]
+
+
 @pytest.mark.parametrize("said", ["打卡机坏了", "我打卡了", "今天签到吗"])
 async def test_a_line_that_only_contains_the_word_is_no_check_in(group: Group, said: str) -> None:
     await group.hears("阿明", said)

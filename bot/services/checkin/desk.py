@@ -79,10 +79,10 @@ def read_order(words: Sequence[str]) -> Order | Misread | None:
 
 
 async def every_ritual(
-    session: AsyncSession, chat_id: int, *, default_name: str, terms: Terms, now: datetime
+    session: AsyncSession, chat_id: int, *, default_name: str, default_words: Sequence[str], terms: Terms, now: datetime
 ) -> list[tuple[Ritual, tuple[str, ...]]]:
     """All rituals with their words; the one every group starts with is made now if nobody used it yet."""
-    await default_ritual(session, chat_id, name=default_name, terms=terms, now=now)
+    await default_ritual(session, chat_id, name=default_name, terms=terms, now=now, words=default_words)
     words = await words_in(session, chat_id)
     return [
         (ritual, tuple(word for word, owner in words.items() if owner == ritual.id))

@@ -78,14 +78,16 @@ async def remember(session: AsyncSession, chat: Community) -> Rituals:
     return in_memory(known, untouched=untouched)
 
 
-async def default_ritual(session: AsyncSession, chat_id: int, *, name: str, terms: Terms, now: datetime) -> None:
+async def default_ritual(
+    session: AsyncSession, chat_id: int, *, name: str, terms: Terms, now: datetime, words: Sequence[str] = DEFAULT_WORDS
+) -> None:
     """Make the ritual that every group starts with, unless the group ever had one."""
     if await ever_had_rituals(session, chat_id):
         return
     ritual = Ritual(chat_id=chat_id, name=name, weekdays=EVERY_DAY, timed_for=terms.stamp, created_at=now)
     session.add(ritual)
     await session.flush()
-    session.add_all(RitualWord(chat_id=chat_id, word=folded(word), ritual_id=ritual.id) for word in DEFAULT_WORDS)
+    session.add_all(RitualWord(chat_id=chat_id, word=folded(word), ritual_id=ritual.id) for word in words)
     await session.flush()
     await put_span(session, ritual.id, ALWAYS, EVERY_DAY)
 
@@ -171,12 +173,12 @@ async def delete_ritual(session: AsyncSession, ritual: Ritual, *, terms: Terms, 
 
 
 async def ritual_or_default(
-    session: AsyncSession, chat_id: int, ritual_id: int, *, name: str, terms: Terms, now: datetime
+    session: AsyncSession, chat_id: int, ritual_id: int, *, name: str, words: Sequence[str], terms: Terms, now: datetime
 ) -> Ritual | None:
     """The ritual with this id; 0 stands for the one every group starts with, made now under ``name``."""
     if ritual_id:
         return await ritual_by_id(session, chat_id, ritual_id)
-    await default_ritual(session, chat_id, name=name, terms=terms, now=now)
+    await default_ritual(session, chat_id, name=name, terms=terms, now=now, words=words)
     return next(iter(await rituals_of(session, chat_id)), None)
 
 

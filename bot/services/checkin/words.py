@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 GENERAL_WORDS = ("签到", "打卡")
 """Words of the command itself; they mean the only ritual there is, where no ritual has claimed them."""
-DEFAULT_WORDS = (*GENERAL_WORDS, "checkin", "check-in")
-"""What the ritual every group starts with listens to."""
+_ENGLISH_WORDS = ("check in", "checkin", "check-in")
+"""The same in English. Two words are meant by a whole line only: many a sentence begins with them."""
+DEFAULT_WORDS = (*GENERAL_WORDS, *_ENGLISH_WORDS)
+"""What the ritual every group starts with listens to until it is made."""
 LONGEST_WORD = 24
 _HASHES = "#＃"
 _TAIL = "!！。.~～,，…:："
@@ -54,6 +56,11 @@ class Several:
     rituals: tuple[Known, ...]
 
 
+def default_words(language: str) -> tuple[str, ...]:
+    """What the ritual every group starts with listens to, in the group's own language first of all."""
+    return _ENGLISH_WORDS if language == "en" else DEFAULT_WORDS
+
+
 def folded(word: str) -> str:
     """A word as it is compared: letter case and width do not matter."""
     return unicodedata.normalize("NFKC", word).casefold()
@@ -69,13 +76,26 @@ def in_memory(known: tuple[Known, ...], *, untouched: bool) -> Rituals:
 
 
 def spoken_ritual(text: str, rituals: Rituals) -> Spoken | None:
-    """The ritual whose word is the line's first word or hashtag."""
+    """The ritual whose word is the line's first word or hashtag, or whose words are the line."""
     if not text or text[0] not in rituals.first_letters:
         return None
     head = text[: LONGEST_WORD + 8].split(None, 1)[0]
     word = folded(head.lstrip(_HASHES)).rstrip(_TAIL)
     ritual_id = rituals.by_word.get(word)
-    return Spoken(ritual_id, text[len(head) :].strip()) if ritual_id is not None else None
+    if ritual_id is not None:
+        return Spoken(ritual_id, text[len(head) :].strip())
+    ritual_id = rituals.by_word.get(_line(text))
+    return Spoken(ritual_id, "") if ritual_id is not None else None
+
+
+def is_general(text: str) -> bool:
+    """Whether a line says nothing but "check in" in English, where no ritual has claimed the words."""
+    return text[:1] in "cCｃＣ#＃" and _line(text) in _ENGLISH_WORDS
+
+
+def _line(text: str) -> str:
+    """A whole line as one word is compared; empty where it is longer than any."""
+    return folded(" ".join(text.split()).lstrip(_HASHES)).rstrip(_TAIL) if len(text) <= LONGEST_WORD + 8 else ""
 
 
 def chosen_ritual(text: str, args: str, rituals: Rituals) -> Spoken | Several | None:
