@@ -92,5 +92,6 @@ def _explained(ctx: Ctx, topic: Topic, commands: list[Command]) -> list[Text]:
 
 
 def _line(ctx: Ctx, command: Command) -> Text:
-    words = {"name": command.name, "what": ctx.line(command.help_key), "words": " ".join(command.aliases[:2])}
-    return ctx.text("help.line-with-words" if command.aliases else "help.line", **words)
+    spoken = helping.spoken_in(ctx.language, command.aliases)
+    words = {"name": command.name, "what": ctx.line(command.help_key), "words": " ".join(spoken[:2])}
+    return ctx.text("help.line-with-words" if spoken else "help.line", **words)

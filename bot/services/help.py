@@ -114,6 +114,11 @@ def can_do_here(
     return {topic: listed for topic, listed in found.items() if listed}
 
 
+def spoken_in(language: str, aliases: Iterable[str]) -> list[str]:
+    """The words of a command that are of any use to whoever reads this language."""
+    return [alias for alias in aliases if alias.isascii() or language.startswith("zh")]
+
+
 def _rights(standing: Standing, person_id: int, person: PersonRef) -> frozenset[Right]:
     """Of an anonymous admin nobody knows which one it is: what any admin may, and a press will tell."""
     if person.kind is SenderKind.ANONYMOUS_ADMIN:

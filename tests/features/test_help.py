@@ -83,6 +83,15 @@ async def test_help_is_one_message_in_the_groups_language(group: Group) -> None:
     assert len(await group.replies()) == before + 1
 
 
+async def test_english_help_shows_no_chinese_words(group: Group) -> None:
+    await group.hears(group.owner, "/set general.language en")
+    shown = await asked(group, "阿明")
+    assert "/help See what I can do" in shown
+    assert shown.isascii(), shown
+    await group.hears(group.owner, "/set general.language zh-CN")
+    assert "（签到 打卡）" in await asked(group, "阿明")
+
+
 def names_in(menu: SetMenu) -> set[str]:
     return {command.command for command in menu.commands}
 
