@@ -12,8 +12,9 @@ from random import SystemRandom
 from aiohttp import web
 
 from bot.config import Config
+from bot.config_problems import refuse_without_platform
 from bot.domain.clock import Clock, SystemClock
-from bot.domain.errors import AnotherInstance, ConfigurationError, DatabaseUnavailable, ExitCode
+from bot.domain.errors import AnotherInstance, DatabaseUnavailable, ExitCode
 from bot.phrases import Phrases
 from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
@@ -49,8 +50,7 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     found: list[Platform] = []
     if config.telegram.is_configured:
         found.append(TelegramPlatform(config.telegram, clock=clock, random=SystemRandom()))
-    if not found and not config.playground.enabled:
-        raise ConfigurationError("No platform is configured: set telegram.token, or try `hearth demo` without one.")
+    refuse_without_platform(config)
     return found
 
 

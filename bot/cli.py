@@ -88,8 +88,9 @@ app.command()(demo)
 
 @app.command("check-config")
 def check_config(context: typer.Context) -> None:
-    """Check the settings and print them as they will be used, secrets hidden."""
+    """Print the settings as they will be used, secrets hidden, and tell whether the bot can run with them."""
     config = _load(context)
+    from bot.config_problems import refuse_without_platform
     from bot.logs import Redactor
 
     url = Redactor(config.secrets()).redact(config.database.url.get_secret_value())
@@ -97,8 +98,8 @@ def check_config(context: typer.Context) -> None:
         typer.echo(f"[{section}]")
         for key, value in table.items():
             typer.echo(f"{key} = {json.dumps(value, ensure_ascii=False)}")
-    is_usable = config.telegram.is_configured
-    typer.echo("# The settings can be used." if is_usable else "# The settings are valid; telegram.token is missing.")
+    refuse_without_platform(config)
+    typer.echo("# The settings can be used.")
 
 
 @app.command()

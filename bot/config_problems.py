@@ -2,8 +2,14 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
+
+from bot.domain.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 _MOST_SHOWN = 20
 _LONGEST_NAME = 60
@@ -66,3 +72,12 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     if close:
         return f" Did you mean {close[0]}?"
     return f" Known here: {', '.join(known)}." if known else ""
+
+
+def refuse_without_platform(config: "Config") -> None:
+    """Raises ConfigurationError for settings that are all valid, with which no bot could run."""
+    if not config.telegram.is_configured and not config.playground.enabled:
+        raise ConfigurationError(
+            "No platform is configured yet: put the token from BotFather under [telegram] in config.toml, "
+            "or try `hearth demo`, which needs none."
+        )

@@ -126,9 +126,19 @@ def test_check_config_shows_what_holds_and_hides_secrets(tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 0
     assert "port = 9" in done.stdout
+    assert done.stdout.endswith("# The settings can be used.\n")
     assert "@h/d" in done.stdout
     assert CANARY not in done.stdout + done.stderr
     assert "canary-pw" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["check-config", "run"])
+def test_settings_without_a_platform_are_told_from_usable_ones(command: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text((ROOT / "config.example.toml").read_text("utf-8"), "utf-8")
+    done = hearth(command, folder=tmp_path)
+    assert done.returncode == ExitCode.CONFIGURATION
+    assert done.stderr.splitlines()[-1].startswith("hearth: No platform is configured yet: put the token")
+    assert "can be used" not in done.stdout
 
 
 def test_a_token_that_everybody_can_read_is_warned_about(tmp_path: Path) -> None:
