@@ -9,11 +9,15 @@ from bot.operations import usable_database
 from bot.rules import house_rules, retention_limits
 from bot.storage.engine import open_engine
 from bot.storage.failures import clear_failures
+from bot.storage.migrations import current_revision, upgrade
 from bot.storage.writer import Writer
 
 
 async def import_telegram_export(config: Config, wish: Wish, *, clock: Clock, progress: Progress) -> Imported:
-    """Raises HearthError: one sentence about the file, the choice or the database."""
+    """Raises HearthError: one sentence about the file, the choice or the database. A new database is made."""
+    url = config.database.url.get_secret_value()
+    if await current_revision(url) is None:
+        await upgrade(url, clock=clock)
     address = await usable_database(config)
     engine = open_engine(address)
     writer = Writer(engine)
