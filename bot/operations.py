@@ -18,7 +18,7 @@ from bot.phrases import Phrases
 from bot.platforms.playground import capabilities as playground
 from bot.platforms.telegram import capabilities as telegram
 from bot.storage.engine import database_url, open_engine
-from bot.storage.failures import clear_failures, named
+from bot.storage.failures import clear_failures, named, sqlite_path
 from bot.storage.migrations import current_revision, every_table, newest_revision
 from handlers.registry import ROUTERS
 from models.audit import audit_since
@@ -149,6 +149,9 @@ async def usable_database(config: Config) -> URL:
     """
     address = database_url(config.database.url.get_secret_value())
     revision = await current_revision(address)
+    path = sqlite_path(address)
+    if path is not None and not path.exists():
+        raise DatabaseUnavailable(f"{named(address)} does not exist; check database.url, or make it: hearth migrate")
     if revision is None:
         raise DatabaseUnavailable(f"{named(address)} is empty; run: hearth migrate")
     if revision != newest_revision():

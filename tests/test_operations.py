@@ -120,7 +120,7 @@ async def test_nothing_is_read_from_a_database_that_waits_for_an_upgrade(
 
 
 async def test_asking_does_not_make_a_database(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseUnavailable, match="hearth migrate"):
+    with pytest.raises(DatabaseUnavailable, match=r"none\.db does not exist; .*hearth migrate"):
         await audit(settings(f"sqlite:///{tmp_path}/none.db"), clock=CLOCK)
     assert not (tmp_path / "none.db").exists()
 
