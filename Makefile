@@ -16,6 +16,7 @@ setup: $(READY) ## make .venv and install everything that development needs
 $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Hearth needs Python 3.11 or newer; name one with: make PYTHON=python3.13 setup" >&2; exit 1; }
+	@echo "Installing into .venv; about half a minute, longer where the packages come from far away ..."
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
 	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(READY)
