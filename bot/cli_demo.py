@@ -30,7 +30,7 @@ Reset = Annotated[bool, typer.Option("--reset", help="Begin anew: the kept room 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Play a scripted day here in the terminal instead.")]
 Speed = Annotated[float, typer.Option(min=0, max=10, help="With --terminal: seconds between two lines; 0: no pauses.")]
 Keep = Annotated[Path | None, typer.Option(help="With --terminal or --fast: keep the database in this new file.")]
-Fast = Annotated[bool, typer.Option("--fast", help="Weeks of a scenario in a moment, then the numbers.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Weeks of a scenario in half a minute, then the numbers.")]
 ScenarioName = Annotated[str | None, typer.Option(help="reading, skill, camp or fans. Default: camp.")]
 Days = Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help="How many. Default: those of the scenario.")]
 Members = Annotated[

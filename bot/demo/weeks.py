@@ -1,4 +1,4 @@
-"""``hearth demo --fast``: weeks of a scenario in a moment, and what came of them."""
+"""``hearth demo --fast``: weeks of a scenario in half a minute, and what came of them."""
 
 import asyncio
 import os
