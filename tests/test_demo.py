@@ -114,7 +114,7 @@ def test_make_hands_on_the_language_that_was_asked_for_and_no_other() -> None:
     """``LANGUAGE`` is also what gettext reads: a list of another form, set on many desktops."""
 
     def runs(*arguments: str) -> str:
-        command = ["make", "--dry-run", "--old-file", ".venv/.ready", "demo", *arguments]
+        command = ["make", "--no-print-directory", "--dry-run", "--old-file", ".venv/.ready", "demo", *arguments]
         environment = os.environ | {"LANGUAGE": "en_GB:en"}
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
