@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from bot.domain.actions import MuteMember
+from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import Ctx, Router
+from bot.storage.writer import T, Work, Writer
 from models.events import Activity
 from tests.pipeline.wire import Premises
 
@@ -80,3 +83,34 @@ async def premises(database_url: str, bench: Bench) -> AsyncIterator[Premises]:
     await place.open()
     yield place
     await place.crash()
+
+
+AWAY = DatabaseUnavailable("the database is away")
+
+
+class Treacherous(Writer):
+    """Can lose the connection before a commit, or after one but before its answer."""
+
+    refuses = 0
+    lies = 0
+
+    @override
+    async def write(self, work: Work[T]) -> T:
+        if self.refuses:
+            self.refuses -= 1
+            raise AWAY
+        result = await super().write(work)
+        if self.lies:
+            self.lies -= 1
+            raise AWAY
+        return result
+
+
+@pytest.fixture
+async def treacherous(premises: Premises) -> Treacherous:
+    """The writer of premises whose connection can break."""
+    await premises.close()
+    premises.make_writer = Treacherous
+    await premises.open()
+    assert isinstance(premises.writer, Treacherous)
+    return premises.writer

@@ -17,8 +17,7 @@ from models import events
 from models.events import Activity
 from models.inbox import InboxState
 from models.outbox import OutboxState
-from tests.pipeline.conftest import Bench
-from tests.pipeline.test_intake import Treacherous
+from tests.pipeline.conftest import Bench, Treacherous
 from tests.pipeline.wire import Premises
 
 
@@ -44,15 +43,6 @@ async def until(premises: Premises, *states: str) -> None:
     async with asyncio.timeout(10):
         while [row.state for row in await premises.outbox()] != list(states):  # noqa: ASYNC110  looked at from outside
             await asyncio.sleep(0.005)
-
-
-@pytest.fixture
-async def treacherous(premises: Premises) -> Treacherous:
-    await premises.close()
-    premises.make_writer = Treacherous
-    await premises.open()
-    assert isinstance(premises.writer, Treacherous)
-    return premises.writer
 
 
 async def test_an_update_is_decided_by_the_transaction_that_writes_it_down(premises: Premises) -> None:

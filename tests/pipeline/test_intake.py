@@ -5,47 +5,15 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
-from typing_extensions import override
 
 from bot.domain.errors import DatabaseUnavailable
 from bot.pipeline.house import HouseRules, source_of
 from bot.pipeline.limits import DispatchLimits
-from bot.storage.writer import T, Work, Writer
 from models import inbox
 from models.events import Activity
 from models.inbox import InboxState
-from tests.pipeline.conftest import Bench
+from tests.pipeline.conftest import Bench, Treacherous
 from tests.pipeline.wire import Premises
-
-AWAY = DatabaseUnavailable("the database is away")
-
-
-class Treacherous(Writer):
-    """Can lose the connection before a commit, or after one but before its answer."""
-
-    refuses = 0
-    lies = 0
-
-    @override
-    async def write(self, work: Work[T]) -> T:
-        if self.refuses:
-            self.refuses -= 1
-            raise AWAY
-        result = await super().write(work)
-        if self.lies:
-            self.lies -= 1
-            raise AWAY
-        return result
-
-
-@pytest.fixture
-async def treacherous(premises: Premises) -> Treacherous:
-    """The writer of premises whose connection can break."""
-    await premises.close()
-    premises.make_writer = Treacherous
-    await premises.open()
-    assert isinstance(premises.writer, Treacherous)
-    return premises.writer
 
 
 async def test_a_redelivered_update_is_decided_once(premises: Premises) -> None:

@@ -19,8 +19,8 @@ from bot.storage import writer as writing
 from bot.storage.writer import T, Work, Writer
 from models import outbox
 from models.outbox import OutboxRow, OutboxState
+from tests.pipeline.conftest import Treacherous
 from tests.pipeline.test_at_once import open_house, until
-from tests.pipeline.test_intake import Treacherous
 from tests.pipeline.wire import Premises
 
 

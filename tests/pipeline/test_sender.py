@@ -27,8 +27,7 @@ from bot.pipeline.parcels import DELETE_AT_ONCE, pack
 from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
 from bot.routing.effects import Effects, Outgoing
 from models.outbox import OutboxState
-from tests.pipeline.conftest import Bench
-from tests.pipeline.test_intake import Treacherous
+from tests.pipeline.conftest import Bench, Treacherous
 from tests.pipeline.wire import START, Premises
 
 UNHURRIED = PaceLimits(overall=100_000, per_chat=100_000, group_per_minute=100_000)
