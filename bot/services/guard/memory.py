@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, AdminPower, ChatRef, Role
-from bot.domain.settings import ChatSettings
+from bot.domain.people import Admin, AdminPower, Role
+from bot.services import place
 from bot.services.moderation.detectors.invites import Invites
 from bot.services.moderation.detectors.newcomers import NewcomerBounds, Newcomers
 from bot.services.moderation.rules import Conditions, Rule
@@ -24,21 +23,13 @@ _NOTED: Final = timedelta(hours=1)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
-class Place(Protocol):
-    """The chat as the pipeline shows it."""
+class Place(place.Place, Protocol):
+    """A chat with who stands where in it, and what is kept in memory for it."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def ref(self) -> ChatRef: ...
     @property
     def state(self) -> str: ...
     @property
     def is_group(self) -> bool: ...
-    @property
-    def settings(self) -> ChatSettings: ...
-    @property
-    def zone(self) -> ZoneInfo: ...
     @property
     def owner_id(self) -> int | None: ...
     @property
