@@ -199,7 +199,12 @@ class Sender:
     def _start(self, parcel: Parcel, *, is_marked: bool = False) -> None:
         task = asyncio.create_task(self._send(parcel, is_marked=is_marked), name=f"send {parcel.action.kind}")
         self._in_flight.add(task)
-        task.add_done_callback(self._in_flight.discard)
+        task.add_done_callback(self._make_room)
+
+    def _make_room(self, task: asyncio.Task[None]) -> None:
+        """Only now there is room for another: whoever was woken earlier still counted this one."""
+        self._in_flight.discard(task)
+        self._nudge.set()
 
     async def _drop(self, parcel: Parcel) -> Settlement:
         """Too late to be of use, or about a message that was never sent."""
@@ -230,10 +235,8 @@ class Sender:
             if settlement is not None and parcel.action_class is ActionClass.VISIBLE:
                 ended = settlement  # it may have been seen: not again before a restart calls it unknown
         finally:
-            self._queue.end(
-                parcel, settled_as=ended.state if ended else None, message_key=ended.message_key if ended else None
-            )
-            self._nudge.set()
+            state, message_key = (ended.state, ended.message_key) if ended else (None, None)
+            self._queue.end(parcel, settled_as=state, message_key=message_key)
 
     async def _attempt(self, parcel: Parcel) -> Settlement:  # noqa: PLR0911  one return for each way an attempt ends
         """Perform once; what the row must say afterwards."""

@@ -12,7 +12,7 @@ from typing_extensions import override
 from bot.domain.errors import DatabaseUnavailable
 from bot.pipeline.batch import Batch
 from bot.pipeline.house import HouseRules, source_of
-from bot.pipeline.limits import DispatchLimits
+from bot.pipeline.limits import DispatchLimits, SendLimits
 from bot.pipeline.sender import Sender
 from bot.platforms.port import Refused
 from bot.storage import writer as writing
@@ -235,3 +235,20 @@ async def test_an_action_committed_while_the_sender_reads_is_read_next(
             await queue.read(session)
     chosen, _ = queue.next_parcel(premises.clock.now())
     assert chosen is not None
+
+
+async def test_what_is_claimed_counts_among_what_is_under_way(premises: Premises) -> None:
+    premises.rules = HouseRules(send=SendLimits(in_flight=2))
+    await reopen(premises, Slow)
+    assert isinstance(premises.writer, Slow)
+    async with open_house(premises, sending=True):
+        premises.wire.hang("send_text")
+        await premises.keep(premises.line("/echo one", chat="a"))
+        await premises.wire.reached.wait()
+        await premises.keep(*(premises.line("/echo more", chat=f"b{n}") for n in range(4)))
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        assert premises.wire.most_at_work == 2
+        premises.wire.let_go("send_text")
+        await until(premises, *[OutboxState.SENT] * 5)
+    assert premises.wire.most_at_work == 2

@@ -61,3 +61,11 @@ def test_the_longer_of_two_pauses_holds() -> None:
     assert pace.paused_until("group", START) == START + timedelta(minutes=5)
     assert pace.paused_until("person", START) is None
     assert pace.paused_until("group", START + timedelta(minutes=5)) is None
+
+
+def test_what_was_not_said_after_all_costs_nothing() -> None:
+    pace = Pace(LIMITS)
+    for _ in range(LIMITS.group_per_minute + 1):
+        pace.take("group", is_group=True, now=START)
+        pace.give_back("group", is_group=True)
+    assert pace.wait("group", is_group=True, now=START) == 0.0
