@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import Connection, Dialect, bindparam
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningInsert
@@ -48,14 +49,17 @@ class Bulk:
 
     async def run(self, session: AsyncSession, rows: Iterable[Row]) -> None:
         """Once for each row, in the session's transaction. The session's pending changes are not flushed first."""
-        connection = await session.connection()
+        await session.run_sync(self._run, rows)
+
+    def _run(self, session: Session, rows: Iterable[Row]) -> None:
+        connection = session.connection()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             how = {"column_keys": list(self._columns), "for_executemany": True}
             compiled = _compile(self._make(dialect.name), self._columns, dialect, **how)
             self._compiled[dialect.name] = compiled
-        await connection.exec_driver_sql(compiled.sql, [compiled.converted(row) for row in rows])
+        connection.exec_driver_sql(compiled.sql, [compiled.converted(row) for row in rows])
 
 
 class BulkInsert:
@@ -68,21 +72,24 @@ class BulkInsert:
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> list[Row]:
         """What the statement returns, for all rows that were written. In the session's transaction, without a flush."""
-        connection = await session.connection()
+        return await session.run_sync(self._run, rows)
+
+    def _run(self, session: Session, rows: Sequence[Row]) -> list[Row]:
+        connection = session.connection()
         returned: list[Row] = []
         done = 0
         while done < len(rows):
             size = min(_LARGEST_STATEMENT, 1 << ((len(rows) - done).bit_length() - 1))
-            returned += await self._insert(connection, rows[done : done + size])
+            returned += self._insert(connection, rows[done : done + size])
             done += size
         return returned
 
-    async def _insert(self, connection: AsyncConnection, rows: Sequence[Row]) -> list[Row]:
+    def _insert(self, connection: Connection, rows: Sequence[Row]) -> list[Row]:
         dialect, size = connection.dialect, len(rows)
         compiled = self._compiled.get((dialect.name, size))
         if compiled is None:
             compiled = self._compiled[dialect.name, size] = self._compile(dialect, size)
-        result = await connection.exec_driver_sql(compiled.sql, compiled.converted(tuple(chain(*rows))))
+        result = connection.exec_driver_sql(compiled.sql, compiled.converted(tuple(chain(*rows))))
         return [tuple(row) for row in result]
 
     def _compile(self, dialect: Dialect, size: int) -> _Compiled:

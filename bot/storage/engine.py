@@ -10,9 +10,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigurationError
-from bot.storage.sqlite import ReadingConnection, WritingConnection
+from bot.storage.sqlite import ReadingConnection, WritingConnection, connect_to_write
 
-registry.register("sqlite.hearth", "bot.storage.sqlite", "HearthDialect")
+registry.register("sqlite.hearth", "bot.storage.sqlite", "WritingDialect")
+registry.register("sqlite.hearth_reading", "bot.storage.sqlite", "ReadingDialect")
 registry.register("postgresql.hearth", "bot.storage.postgres", "HearthDialect")
 
 CONNECT_SECONDS = 5
@@ -69,10 +70,16 @@ def _postgres_url(url: URL) -> URL:
 def _open_sqlite(url: URL, *, reading: bool) -> AsyncEngine:
     path = str(url.database)
 
-    async def connected(*_args: object, **_kwargs: object) -> aiosqlite.Connection:
-        return await (ReadingConnection(path) if reading else WritingConnection(path)).opened()
+    def to_write() -> WritingConnection:
+        return connect_to_write(path)
 
-    return create_async_engine(url, async_creator=connected, pool_size=4, max_overflow=4, hide_parameters=True)
+    async def to_read(*_args: object, **_kwargs: object) -> aiosqlite.Connection:
+        return await ReadingConnection(path).opened()
+
+    pool: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "hide_parameters": True}
+    if reading:
+        return create_async_engine(url.set(drivername="sqlite+hearth_reading"), async_creator=to_read, **pool)
+    return create_async_engine(url, creator=to_write, **pool)
 
 
 def _open_postgres(url: URL, *, reading: bool) -> AsyncEngine:

@@ -27,6 +27,7 @@ from bot.storage.backup import KEEP, backup
 from bot.storage.engine import database_url, open_engine
 from bot.storage.failures import clear_failures, named, sqlite_path
 from bot.storage.lease import refuse_while_anybody_runs
+from bot.storage.sqlite import WritingConnection
 from models.base import Base
 
 SCRIPTS = Path(migrations.__file__).parent
@@ -118,8 +119,8 @@ async def migrating(url: str | URL) -> AsyncIterator[AsyncConnection]:
                 sqlite = address.get_backend_name() == "sqlite"
                 if sqlite:  # SQLite ignores this inside a transaction, so it goes past SQLAlchemy
                     driver = (await connection.get_raw_connection()).driver_connection
-                    assert driver is not None
-                    await driver.execute("PRAGMA foreign_keys=OFF")
+                    assert isinstance(driver, WritingConnection)
+                    driver.execute("PRAGMA foreign_keys=OFF")
                 async with connection.begin():
                     if not sqlite:
                         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})

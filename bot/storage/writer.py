@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bot.storage.engine import open_engine
 from bot.storage.failures import as_unavailable, clear_failures
+from bot.storage.session import open_session
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
@@ -184,7 +185,7 @@ def _being_cancelled() -> bool:
 
 
 async def _alone(connection: AsyncConnection, group: list[_Entry[Any]]) -> list[object]:
-    async with AsyncSession(connection, expire_on_commit=False) as session:
+    async with await open_session(connection) as session:
         result = await group[0].work(session)
         await session.commit()
     return [result]
@@ -192,7 +193,7 @@ async def _alone(connection: AsyncConnection, group: list[_Entry[Any]]) -> list[
 
 async def _together(connection: AsyncConnection, group: list[_Entry[Any]]) -> list[object]:
     async with connection.begin():
-        session = AsyncSession(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        session = await open_session(connection, join_transaction_mode="rollback_only")
         outcomes = []
         breath = perf_counter()
         for entry in group:
