@@ -16,6 +16,7 @@ from typing_extensions import override
 from benchmarks.bot_api import ADMIN_ID, TOKEN, USERNAME, person
 from benchmarks.stock_bot import StockBot
 from benchmarks.traffic import CALM, MIX, Line, Traffic
+from bot.collector import made_for_good
 from bot.domain.actions import Action, Receipt
 from bot.domain.clock import SystemClock
 from bot.domain.events import AdminsListed
@@ -52,6 +53,8 @@ class _Offline(TelegramPlatform):
 
 
 async def hearth(file: Path, count: int) -> list[float]:
+    with made_for_good():  # as `hearth run` does with what it has loaded
+        routes, phrases = Routes(ROUTERS, USERNAME), Phrases.load()
     clock = SystemClock()
     url = f"sqlite:///{file}"
     await upgrade(url, clock=clock, backups=file.parent / "backups", keep=1)
@@ -61,8 +64,8 @@ async def hearth(file: Path, count: int) -> list[float]:
     house = House(
         writer=writer,
         platforms=[platform],
-        routes=Routes(ROUTERS, USERNAME),
-        phrases=Phrases.load(),
+        routes=routes,
+        phrases=phrases,
         clock=clock,
         rules=HouseRules(),
     )

@@ -1,7 +1,8 @@
 """Readers for the pieces every update is made of: persons, chats, times, origins.
 
 All input is untrusted. What is missing or of the wrong type raises ValueError, directly or through the one guard in
-``inbound``. The same few persons and chats come again and again, so what was made of them is remembered by content.
+``inbound``. The same few persons, chats and seconds come again and again, so what was made of them is remembered by
+content.
 """
 
 from datetime import UTC, datetime
@@ -17,7 +18,8 @@ GROUP_ANONYMOUS_BOT = 1087968824  # "from" of an anonymous admin
 CHANNEL_BOT = 136817688  # "from" of somebody who writes as a channel
 TELEGRAM_ITSELF = 777000  # "from" of a linked channel's automatic forward, and of service lines
 
-_Kept = TypeVar("_Kept", PersonRef, ChatRef)
+_Content = TypeVar("_Content")
+_Kept = TypeVar("_Kept")
 _REMEMBERED = 20_000
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
 _FIRST_SUPERGROUP = -1_000_000_000_000  # basic groups have ids between it and zero
@@ -47,6 +49,7 @@ ALL_POWERS = frozenset(AdminPower)
 
 _persons: dict[tuple[object, ...], PersonRef] = {}
 _chats: dict[tuple[object, ...], ChatRef] = {}
+_moments: dict[int, datetime] = {}
 
 
 def number(value: object, what: str) -> int:
@@ -71,7 +74,8 @@ def moment(value: object) -> datetime:
     """Unix seconds as an aware UTC time, between 1970 and 9999."""
     if type(value) is not int or not 0 < value <= _LAST_SECOND:
         raise ValueError("a date is out of range")
-    return datetime.fromtimestamp(value, UTC)
+    known = _moments.get(value)
+    return known if known is not None else _remember(_moments, value, datetime.fromtimestamp(value, UTC))
 
 
 def moment_or_none(value: object) -> datetime | None:
@@ -151,7 +155,7 @@ def _chat(raw: Json) -> ChatRef:
     )
 
 
-def _remember(cache: dict[tuple[object, ...], _Kept], content: tuple[object, ...], made: _Kept) -> _Kept:
+def _remember(cache: dict[_Content, _Kept], content: _Content, made: _Kept) -> _Kept:
     if len(cache) >= _REMEMBERED:
         cache.clear()
     cache[content] = made

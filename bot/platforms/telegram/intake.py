@@ -27,7 +27,7 @@ ALLOWED_UPDATES = (
 )
 """Named on every start: Telegram remembers an omitted list, and never queues what was not named when it happened."""
 
-_UNDATED = ("callback_query", "poll", "poll_answer")
+_UNDATED = frozenset(("callback_query", "poll", "poll_answer"))
 _POLLS = {"poll": "id", "poll_answer": "poll_id"}
 
 
@@ -37,7 +37,7 @@ def keep(update: object, at: datetime) -> RawUpdate:
     if not isinstance(update, dict) or number is None:
         body = json.dumps(update)
         return RawUpdate(key=f"unnumbered:{hashlib.sha256(body.encode()).hexdigest()[:32]}", lane="bot", content=update)
-    if any(kind in update for kind in _UNDATED):
+    if not _UNDATED.isdisjoint(update):
         update = {**update, RECEIVED_AT: at.timestamp()}
     return RawUpdate(key=str(number), lane=lane(update), content=update)
 

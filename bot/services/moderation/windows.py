@@ -74,7 +74,8 @@ class Windows:
 
     def senders_of_text(self, facts: MessageFacts, within: timedelta) -> int:
         """How many people wrote the same text (folded and squeezed) in the time up to this message."""
-        return len({seen.person for seen in self._same_text(facts, within)})
+        written = self._same_text(facts, within)
+        return len({seen.person for seen in written}) if len(written) > 1 else len(written)
 
     def repeats_by_sender(self, facts: MessageFacts, within: timedelta) -> int:
         """How often the sender wrote this same text in the time up to and including this message."""
