@@ -5,6 +5,7 @@ more than the database does. A statement that is run this way is compiled once p
 has something to say (moments) are converted.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -59,7 +60,12 @@ class Bulk:
             how = {"column_keys": list(self._columns), "for_executemany": True}
             compiled = _compile(self._make(dialect.name), self._columns, dialect, **how)
             self._compiled[dialect.name] = compiled
-        connection.exec_driver_sql(compiled.sql, [compiled.converted(row) for row in rows])
+        converted = [compiled.converted(row) for row in rows]
+        driver: object = connection.connection.dbapi_connection
+        if isinstance(driver, sqlite3.Connection):  # waits for nobody, so that nobody need stand between
+            driver.executemany(compiled.sql, converted)
+        else:
+            connection.exec_driver_sql(compiled.sql, converted)
 
 
 class BulkInsert:
@@ -89,8 +95,11 @@ class BulkInsert:
         compiled = self._compiled.get((dialect.name, size))
         if compiled is None:
             compiled = self._compiled[dialect.name, size] = self._compile(dialect, size)
-        result = connection.exec_driver_sql(compiled.sql, compiled.converted(tuple(chain(*rows))))
-        return [tuple(row) for row in result]
+        values = compiled.converted(tuple(chain(*rows)))
+        driver: object = connection.connection.dbapi_connection
+        if isinstance(driver, sqlite3.Connection):
+            return driver.execute(compiled.sql, values).fetchall()
+        return [tuple(row) for row in connection.exec_driver_sql(compiled.sql, values)]
 
     def _compile(self, dialect: Dialect, size: int) -> _Compiled:
         statement = self._make(dialect.name)
