@@ -26,7 +26,7 @@ from bot.routing import Routes
 from bot.rules import house_rules, retention_limits
 from bot.services.menus import menus
 from bot.storage.engine import open_engine
-from bot.storage.lease import Lease, acquire
+from bot.storage.lease import HOUSE, Lease, acquire
 from bot.storage.migrations import upgrade
 from bot.storage.writer import Writer
 from bot.web.server import WebServer
@@ -186,10 +186,10 @@ class App:
 
     async def _take_leases(self, writer: Writer, platforms: Sequence[Platform]) -> None:
         settings = self._config.lease
-        for platform in platforms:
+        for name in (*(source_of(platform) for platform in platforms), HOUSE):
             lease = await acquire(
                 writer,
-                source_of(platform),
+                name,
                 clock=self._clock,
                 ttl=timedelta(seconds=settings.ttl_seconds),
                 heartbeat=timedelta(seconds=settings.heartbeat_seconds),

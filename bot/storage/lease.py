@@ -1,4 +1,4 @@
-"""The lease: one process per bot. A second one is told who holds it and stops.
+"""The lease: one process per bot, and one per database. A second one is told who holds it and stops.
 
 The row says which process on which machine. On that machine a dead process is recognised at once, so a restart
 after a crash does not wait; from elsewhere the lease counts as held until it expires. An outage of the database
@@ -28,6 +28,8 @@ from models.lease import LeaseRow, held_leases, lease_for_update
 
 TTL = timedelta(seconds=30)
 HEARTBEAT = timedelta(seconds=10)
+HOUSE = "house"
+"""Whoever decides what stands in this database: inbox and timers know no bots, so two would decide for each other."""
 
 OnLost = Callable[[AnotherInstance], None]
 
@@ -169,8 +171,9 @@ async def refuse_while_anybody_runs(url: URL, *, clock: Clock) -> None:
 def _held(name: str, row: LeaseRow | None) -> AnotherInstance:
     if row is None or not row.holder:
         return AnotherInstance(f"Another Hearth holds the lease of {name}.")
+    what = "works with this database" if name == HOUSE else f"runs {name}"
     return AnotherInstance(
-        f"Another Hearth runs {name}: process {row.pid} on {row.host.partition('/')[0]}, "
+        f"Another Hearth {what}: process {row.pid} on {row.host.partition('/')[0]}, "
         f"since {_plain(row.taken_at)}. Stop it first, or wait until {_plain(row.expires_at)}."
     )
 
