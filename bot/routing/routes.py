@@ -1,6 +1,7 @@
 """How an event finds its handlers. Everything here is in memory: no I/O, no clock."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from bot.domain.events import Event, Message, MessageEdited, MessageReceived, TimerDue
 from bot.domain.people import SenderKind
@@ -67,6 +68,13 @@ class Routes:
         if not fallback or any(match.entry.stage is not Stage.GUARD for match in matches):
             return matches
         return matches + fallback
+
+    def nearest(self, text: str) -> str | None:
+        """The command a line like "/chekin 20:00" may have meant; None where it is no command or like none of ours."""
+        if not text.startswith("/"):
+            return None
+        name = text[1:].split(None, 1)[0].partition("@")[0].lower() if text[1:].strip() else ""
+        return next(iter(get_close_matches(name[:_ALIAS_LIMIT], self.commands, n=1)), None)
 
     def spoken_command(self, message: Message) -> Match | None:
         """The command a line is, if it is one. Forwarded, edited and via-bot lines and channels never command."""

@@ -156,7 +156,7 @@ class ReadingConnection(aiosqlite.Connection):
     async def begin(self) -> None:
         self._conn.execute("BEGIN")
 
-    async def _in_thread(self, call: Callable[..., Any], *args: object, **kwargs: object) -> Any:
+    async def _in_thread(self, call: Callable[..., Any], *args: object, **kwargs: object) -> Any:  # noqa: ANN401  whatever call returns
         return await super()._execute(call, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
 
 

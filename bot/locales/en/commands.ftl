@@ -10,3 +10,6 @@ commands-too-old =
         [one] I was away: one admin command was too old and was not run. Send it again if you still want it.
        *[other] I was away: { $count } admin commands were too old and were not run. Send them again if you still want them.
     }
+commands-unknown-near = I do not know this command. Did you mean /{ $command }? /help shows everything.
+commands-unknown = I do not know this command. /help shows what I can do.
+commands-lost = I only understand commands and buttons. /help shows what I can do for you.

@@ -6,3 +6,6 @@ commands-not-on-this-platform = 这个平台做不到这件事。能做什么，
 commands-missing-power = 我在这个群里还缺少权限：{ $powers }。请群主在群管理里打开。
 commands-failed = 出了点问题，没办成，请再试一次。还不行的话，把编号 { $number } 告诉维护我的人。
 commands-too-old = 我刚回来，有 { $count } 条管理命令过期太久，没有执行。需要的话请再发一次。
+commands-unknown-near = 没有这个命令。你是想发 /{ $command } 吗？全部命令见 /help。
+commands-unknown = 没有这个命令。能做什么请看 /help。
+commands-lost = 我只看得懂命令和按钮。能帮你做什么，请看 /help。
