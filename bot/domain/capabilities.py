@@ -10,6 +10,7 @@ class Capability(StrEnum):
     SEE_REACTIONS = "see_reactions"
     REPLY = "reply"
     EDIT_OWN = "edit_own"
+    EDIT_WHEN_PRESSED = "edit_when_pressed"
     BUTTONS = "buttons"
     DELETE = "delete"
     RESTRICT = "restrict"
