@@ -21,8 +21,8 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from bot.config_file import is_readable_by_everybody, read_toml
-from bot.config_secrets import places_of, secret_values
 from bot.config_problems import describe, unknown_variables
+from bot.config_secrets import places_of, secret_values
 from bot.domain.errors import ConfigurationError
 from bot.domain.settings.general import LanguageName, ZoneName
 from bot.logs import SHORTEST_SECRET

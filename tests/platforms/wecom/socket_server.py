@@ -133,8 +133,8 @@ class SocketServer:
     async def abort(self) -> None:
         """The connection is gone without a word (1006)."""
         live, self._live = self._live, None
-        if live is not None and live._req is not None and live._req.transport is not None:  # noqa: SLF001  no other way to cut it
-            live._req.transport.abort()  # noqa: SLF001  as above
+        if live is not None and live._req is not None and live._req.transport is not None:
+            live._req.transport.abort()
 
     # -- people ---------------------------------------------------------------------------------------------------
 
@@ -358,7 +358,9 @@ def _fault_of(card: Json) -> int:
         return 40058
     if card["card_type"] == "button_interaction":
         buttons = card.get("button_list", [])
-        is_good = 1 <= len(buttons) <= 6 and all(one["text"] and 0 < len(one["key"].encode()) <= 1024 for one in buttons)
+        is_good = 1 <= len(buttons) <= 6 and all(
+            one["text"] and 0 < len(one["key"].encode()) <= 1024 for one in buttons
+        )
         return 0 if is_good else 40058
     if card["card_type"] == "vote_interaction":
         options = card["checkbox"]["option_list"]

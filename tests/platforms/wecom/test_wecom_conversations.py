@@ -1,6 +1,6 @@
 """Conversations as people of a WeCom group have them, through the adapter and the whole house."""
 
-from tests.platforms.wecom.rooms import GROUP, OWNER, Room
+from tests.platforms.wecom.rooms import Room
 
 
 async def test_a_member_checks_in_by_saying_so_to_the_bot(room: Room) -> None:

@@ -7,7 +7,6 @@ import json
 from urllib.parse import urlsplit
 
 import aiohttp
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from bot.domain.actions import SendFile
 from bot.platforms.port import Refused, TooLarge, Unreached, Unsure
@@ -89,6 +88,8 @@ async def download(settings: BotSettings, file_key: str, limit: int) -> bytes:
 
 def decrypted(content: bytes, secret: str) -> bytes:
     """AES-256-CBC; the first 16 bytes of the key are the IV, the padding goes up to 32. Raises Refused."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # most bots never need its 13 MiB
+
     try:
         key = base64.b64decode(secret + "=" * (-len(secret) % 4))
         decryptor = Cipher(algorithms.AES256(key), modes.CBC(key[:16])).decryptor()
@@ -115,4 +116,6 @@ def _is_theirs(url: str, hosts: tuple[str, ...]) -> bool:
         host = (parts.hostname or "").lower()
     except ValueError:
         return False
-    return parts.scheme in ("https", "http") and any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
+    return parts.scheme in ("https", "http") and any(
+        host == allowed or host.endswith(f".{allowed}") for allowed in hosts
+    )

@@ -131,19 +131,19 @@ class Intake:
             if frame["cmd"] == Command.MESSAGE:
                 chosen = self._chosen(frame, address.key)
                 if chosen is not None:
-                    self._begin(req_id, address.key, chosen[1], body, on_card=False)
+                    self._enter(req_id, address.key, chosen[1], body, on_card=False)
                 if address.place is Place.DM:
                     self.latest[address.key] = (req_id, time.monotonic())
             elif event_type_of(frame) == "template_card_event":
-                self._begin(req_id, address.key, reading.CardEvent(body).task_id, body, on_card=True)
+                self._enter(req_id, address.key, reading.CardEvent(body).task_id, body, on_card=True)
             elif event_type_of(frame) == "enter_chat":
                 self.entered[address.key] = (req_id, time.monotonic())
         except ValueError as error:
             _log.debug("a frame without what it needs: %s", error)
 
-    def _begin(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
+    def _enter(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
         key = reading.message_key(req_id)
-        self._presses.begin(Press(key, chat_key, task_id, reading.userid_of(body), on_card))
+        self._presses.enter(Press(key, chat_key, task_id, reading.userid_of(body), on_card))
 
     async def _after(self, batch: list[tuple[Json, float]]) -> None:
         """Whoever voted in a card of the platform's own kind sees that it counted."""

@@ -36,7 +36,7 @@ class Presses:
         self._now = now
         self._open: OrderedDict[str, Press] = OrderedDict()
 
-    def begin(self, press: Press) -> None:
+    def enter(self, press: Press) -> None:
         self._open[press.key] = press
         while len(self._open) > _OPEN:
             self._open.popitem(last=False)
