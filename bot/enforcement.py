@@ -34,7 +34,7 @@ _HARD = (MeasureKind.KICK, MeasureKind.BAN)
 
 def place_of(chat: ChatView) -> Place:
     """The chat as the services of moderation see it."""
-    return Place(chat.id, chat.ref.key, chat.zone.key, chat.bot_powers)
+    return Place(chat.id, chat.ref.key, chat.zone.key, chat.bot_powers, chat.capabilities)
 
 
 async def enforce(ctx: Ctx, wanted: Sanction, *, at: datetime) -> Sanctioned:

@@ -136,8 +136,11 @@ class Platform(Protocol):
     async def list_admins(self, chat: ChatRef) -> AdminsListed:
         """The chat's admins and our own standing, read live. Raises as ``perform`` does."""
 
-    async def count_members(self, chat: ChatRef) -> int:
-        """How many others are in the chat; we ourselves do not count. Raises as ``perform`` does."""
+    async def count_members(self, chat: ChatRef) -> int | None:
+        """How many others are in the chat; we ourselves do not count. None: the platform tells nobody.
+
+        Raises as ``perform`` does.
+        """
 
     async def download(self, file_key: str, limit: int) -> bytes:
         """The content of a file somebody sent. Raises TooLarge above ``limit`` bytes, else as ``perform`` does."""

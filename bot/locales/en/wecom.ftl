@@ -1,5 +1,6 @@
 # WeCom: the few words on cards and numbered lists.
 
+wecom-title = Hearth
 wecom-submit = Submit
 wecom-closed = Closed
 wecom-group = WeCom group ({ $tail })

@@ -1,5 +1,6 @@
 # 企业微信：卡片和编号列表上的几个词。
 
+wecom-title = 围炉
 wecom-submit = 提交
 wecom-closed = 已结束
 wecom-group = 企业微信群（{ $tail }）

@@ -102,7 +102,7 @@ class WecomPlatform:
         surface, address = self._serving(chat.key)
         return await surface.list_admins(chat, address)
 
-    async def count_members(self, chat: ChatRef) -> int:
+    async def count_members(self, chat: ChatRef) -> int | None:
         surface, address = self._serving(chat.key)
         return await surface.count_members(address)
 

@@ -54,6 +54,7 @@ class Room:
     def __init__(self, server: SocketServer, database_url: str, **changes: Any) -> None:
         self.server = server
         self.clock = MovableClock(datetime.fromisoformat(MORNING))
+        server.now = lambda: self.clock.now().timestamp()
         self._url = database_url
         self._changes = changes
         self._listening: asyncio.Task[None] | None = None

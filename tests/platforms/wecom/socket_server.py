@@ -56,6 +56,8 @@ class Fault:
 class SocketServer:
     """Set its flags before or while a bot is connected. ``lines`` is what people see."""
 
+    now: Callable[[], float] = lambda: 1_772_326_800
+    """Seconds since 1970, for what WeCom dates."""
     cards_in_groups: bool = True
     answers_pings: bool = True
     is_silent: bool = False
@@ -158,7 +160,7 @@ class SocketServer:
     async def event(self, userid: str, event: Json, *, chat: str | None = None, kind: str = "event") -> str:
         body = {
             "msgid": f"EV-{next(self._numbers)}",
-            "create_time": 1_772_326_800,
+            "create_time": int(self.now()),
             "aibotid": BOT_ID,
             "chattype": "group" if chat else "single",
             "from": {"userid": userid},

@@ -45,7 +45,8 @@ class AiBot:
         self._connection = Connection(limits, random, self._intake.put)
         self._inbound = Inbound(limits.name, self._title)
         caller = Caller(self._connection, limits, store)
-        wording = Wording(submit=self._line("wecom.submit"), closed=self._line("wecom.closed"))
+        title, submit, closed = (self._line(f"wecom.{word}") for word in ("title", "submit", "closed"))
+        wording = Wording(title=title, submit=submit, closed=closed)
         talk = Talk(caller, store, self._intake, limits, wording, self._hint)
         self._answering = Answering(caller, talk, store, presses, limits, wording)
         self._intake.on_vote = self._answering.voted
@@ -112,10 +113,9 @@ class AiBot:
         admins = tuple(Admin(reading.person(userid), MemberStatus.OWNER, everything) for userid in owners)
         return AdminsListed(chat=chat, at=self._clock.now(), admins=admins)
 
-    async def count_members(self, address: Address) -> int:
-        if address.place.is_private:
-            return 1
-        raise Refused("WeCom tells a bot nothing about who is in a group")
+    async def count_members(self, address: Address) -> int | None:
+        """WeCom tells a bot nothing about who is in a group."""
+        return 1 if address.place.is_private else None
 
     async def download(self, file_key: str, limit: int) -> bytes:
         return await files.download(self._settings.bot, file_key, limit)

@@ -31,6 +31,7 @@ _CUT = "…"
 class Wording:
     """The few words a card needs beside what is said: they come from the catalogue."""
 
+    title: str
     submit: str
     closed: str
 
@@ -46,17 +47,23 @@ def fits(keyboard: Keyboard) -> bool:
 
 
 def fits_text(text: str, limit: int) -> bool:
+    """Whether a card shows all of a text: its first line as the title, or a title of ours with all of it below."""
     title, rest = _split(text)
-    return len(title) <= _TITLE and len(rest) <= limit
+    return len(rest) <= limit if len(title) <= _TITLE else len(text.strip()) <= limit
 
 
 def card(task_id: str, shown: Shown, words: Wording, *, note: str = "", limit: int = 300) -> Json:
-    """The card as it is sent or put in the place of an older one. ``note`` is for whoever pressed it."""
-    title, rest = _split(str(shown.text))
-    made: Json = {
-        "main_title": {"title": _cut(title, _TITLE)},
-        "task_id": task_id,
-    }
+    """The card as it is sent or put in the place of an older one. ``note`` is for whoever pressed it.
+
+    A text that does not fit is said beside the card, which then has a title only.
+    """
+    text = str(shown.text)
+    title, rest = _split(text)
+    if len(title) > _TITLE:
+        title, rest = words.title, clean_text(text).strip()
+    if not fits_text(text, limit):
+        rest = ""
+    made: Json = {"main_title": {"title": _cut(title or words.title, _TITLE)}, "task_id": task_id}
     if note:
         made["main_title"]["desc"] = _cut(_line(note), _NOTE)
         rest = "\n".join(filter(None, (note if len(_line(note)) > _NOTE else "", rest)))
