@@ -1,13 +1,14 @@
 """A house with a WeCom bot in it, on a real database, connected to the server on loopback."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from random import Random
 from typing import Any
 
 from bot.domain.clock import MovableClock
 from bot.pipeline.house import House, HouseRules, source_of
+from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.platform import WecomPlatform
 from bot.platforms.wecom.settings import WecomSettings
 from bot.routing import Routes
@@ -57,9 +58,11 @@ class Room:
         server.now = lambda: self.clock.now().timestamp()
         self._url = database_url
         self._changes = changes
-        self._listening: asyncio.Task[None] | None = None
+        self.listening: asyncio.Task[None] | None = None
         self.accepted = 0
         self.database_is_away = False
+        self.tap: Callable[[Sequence[RawUpdate]], None] | None = None
+        """Gets what the platform hands over, instead of the house."""
 
     async def open(self) -> None:
         self._engine = open_engine(self._url)
@@ -78,12 +81,12 @@ class Room:
         )
         await self.house.recover()
         await self.platform.open()
-        self._listening = asyncio.create_task(self.platform.listen(self._accept))
+        self.listening = asyncio.create_task(self.platform.listen(self._accept))
 
     async def close(self) -> None:
-        assert self._listening is not None
-        self._listening.cancel()
-        await asyncio.wait([self._listening])
+        assert self.listening is not None
+        self.listening.cancel()
+        await asyncio.wait([self.listening])
         await self.platform.close()
         await self.house.dispatcher.stop()
         await self.writer.close()
@@ -99,6 +102,9 @@ class Room:
     async def _accept(self, updates: Any) -> None:
         if self.database_is_away:
             raise ConnectionError("the database is away")
+        if self.tap is not None:
+            self.tap(updates)
+            return
         await self.house.accept(source_of(self.platform), updates)
         self.accepted += len(updates)
 

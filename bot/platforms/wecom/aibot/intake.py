@@ -57,7 +57,7 @@ class Intake:
             return
         if len(self._held) >= self._settings.held_frames:
             self._lost += 1
-            self._complain(f"WeCom: {self._lost} updates were lost, because the database has been away too long")
+            self._complain("")
             return
         self._held.append((frame, self._clock.now().timestamp()))
         self._note(frame)
@@ -71,12 +71,12 @@ class Intake:
             try:
                 await self._keep(accept, batch)
             except Exception as error:  # noqa: BLE001  whatever storage says, intake goes on and nothing is let go
-                self._complain(f"WeCom's updates cannot be stored ({type(error).__name__}); they are held in memory")
+                self._complain(type(error).__name__)
                 await asyncio.sleep(_AGAIN)
                 continue
             for _ in batch:
                 self._held.popleft()
-            self.problem = None
+            self._recovered()
             if not self._held:
                 self._filled.clear()
             await self._after(batch)
@@ -158,10 +158,19 @@ class Intake:
             except ValueError:
                 continue
 
-    def _complain(self, problem: str) -> None:
+    def _complain(self, error: str) -> None:
+        """What is lost counts more than what only waits."""
         if self.problem is None:
-            _log.warning("%s", problem)
-        self.problem = problem
+            _log.warning("WeCom's updates cannot be stored (%s); they are held in memory", error)
+        if self._lost:
+            self.problem = f"WeCom: {self._lost} updates were lost, because the database has been away too long"
+        elif error:
+            self.problem = f"WeCom's updates cannot be stored ({error}); they are held in memory"
+
+    def _recovered(self) -> None:
+        if self._lost:
+            _log.error("%d updates of WeCom were lost while the database was away", self._lost)
+        self.problem, self._lost = None, 0
 
 
 def _key(frame: Json) -> str:
