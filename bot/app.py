@@ -147,7 +147,7 @@ class App:
     async def _serve(self, house: House, source: str, platform: Platform) -> None:
         """Open one bot, send and listen until the end. Its menus are told on the side."""
         await platform.open()
-        house.routes.bot_username = platform.bot_username
+        house.routes.bot_username = platform.bot_username or house.routes.bot_username
         sender = asyncio.create_task(house.senders[source].run(), name=f"sender {source}")
         sender.add_done_callback(self._ended)
         courtesy = asyncio.create_task(_tell_menus(house, platform), name=f"menus {source}")

@@ -20,6 +20,7 @@ class Capability(StrEnum):
     JOIN_REQUESTS = "join_requests"
     INVITE_LINKS = "invite_links"
     PRIVATE_CHAT = "private_chat"
+    PRIVATE_LINKS = "private_links"
     TOPICS = "topics"
     FILES = "files"
     PHOTOS = "photos"

@@ -126,3 +126,9 @@ async def test_the_check_up_says_how_little_is_heard(room: Room) -> None:
     await room.says(OWNER, "/doctor")
     assert "听得到 @ 我的话" in room.group()[-1]
     assert "做不到：" in room.group()[-1]
+
+
+async def test_an_owner_who_never_wrote_is_asked_to_because_no_button_could_open_the_chat(room: Room) -> None:
+    await room.says("zhangsan", "打卡")
+    await room.clock_to("2026-03-02T12:00+08:00")
+    assert "给群主的日报没处送：请群主私聊我一句话，只要一次。" in room.group()
