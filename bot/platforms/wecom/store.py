@@ -1,6 +1,7 @@
 """What WeCom's surfaces must remember over a restart, read once at the start and written through the one writer."""
 
 import json
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.actions import Keyboard
 from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
 from bot.domain.text import Text
 from bot.storage.writer import Writer
 from models import wecom_cards, wecom_chats
 
+_log = logging.getLogger(__name__)
 _REMEMBERED = 2_000
 
 
@@ -60,7 +63,10 @@ class Known:
 
 @dataclass(slots=True)
 class Store:
-    """Chats and choices are held in memory whole; cards as they are needed. Raises DatabaseUnavailable."""
+    """Chats and choices are held in memory whole; cards as they are needed.
+
+    Raises DatabaseUnavailable, except where what is written only tells of something done.
+    """
 
     writer: Writer
     clock: Clock
@@ -116,7 +122,10 @@ class Store:
             known.cards_shown_at, known.cards_refused_at = now, None
         else:
             known.cards_refused_at = now
-        await self.writer.write(partial(wecom_chats.note_card, key=key, at=now, was_shown=was_shown))
+        try:
+            await self.writer.write(partial(wecom_chats.note_card, key=key, at=now, was_shown=was_shown))
+        except DatabaseUnavailable as error:  # what was shown stays shown: nobody may be told to try again
+            _log.warning("whether a chat of WeCom takes cards could not be written down: %s", error)
 
     # -- cards and choices ----------------------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ class SocketServer:
 
     now: Callable[[], float] = lambda: 1_772_326_800
     """Seconds since 1970, for what WeCom dates."""
+    request_prefix: str = "R"
     cards_in_groups: bool = True
     answers_pings: bool = True
     is_silent: bool = False
@@ -195,7 +196,7 @@ class SocketServer:
         return await self.event(userid, event, chat=chat, kind="press")
 
     async def _call_back(self, command: str, body: Json, chat: str, kind: str) -> str:
-        req_id = f"R{next(self._numbers)}"
+        req_id = f"{self.request_prefix}{next(self._numbers)}"
         self._requests[req_id] = (kind, chat)
         await self.tell({"cmd": command, "headers": {"req_id": req_id}, "body": body})
         return req_id

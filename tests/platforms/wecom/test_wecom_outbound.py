@@ -308,3 +308,13 @@ async def test_what_no_bot_may_do_is_refused_and_not_for_want_of_a_right(known: 
         await known.platform.perform(action)
     assert not caught.value.lacks_right
     assert known.server.lines == []
+
+
+async def test_a_request_too_long_to_be_a_key_is_answered_all_the_same(known: Room) -> None:
+    known.server.request_prefix = "R" * 80
+    asked = await known.says("zhangsan", "打卡")
+    assert any(line.answers == asked for line in known.server.lines)
+    await known.says(OWNER, "/poll 去哪 | 山 | 海")
+    await known.presses("zhangsan", "山")
+    task_id = known.server.newest(GROUP).content["task_id"]
+    assert "已投：山" in known.server.card_of(task_id, "zhangsan").text

@@ -123,7 +123,7 @@ class Answering:
             body: Json = {"response_type": "update_template_card", "template_card": made}
             if not for_everybody:
                 body["userids"] = [press.clicker]
-            if (await self._caller.call(Command.UPDATE, body, req_id=press.key)).is_ok:
+            if (await self._caller.call(Command.UPDATE, body, req_id=press.req_id)).is_ok:
                 return
         address = read(press.chat_key)
         if address is not None and address.place.is_private and press.answer:
@@ -139,7 +139,7 @@ class Answering:
             )
             await self._talk.send(again, address)
         elif said:
-            await self._caller.say(address, words_of(neutral(said)), answering=press.key)
+            await self._caller.say(address, words_of(neutral(said)), answering=press.req_id)
 
     async def _say_what_did_not_fit(self, card: Card) -> None:
         text, address = card.shown.text, read(card.chat_key)

@@ -53,6 +53,8 @@ class Connection:
     def pulse(self) -> Pulse:
         """Between two pings a good connection is silent: until the next answer is overdue it counts as heard."""
         now, limits = time.monotonic(), self._settings
+        if self.is_subscribed and not self._patience.is_contested:
+            self._pulse = Pulse()
         if self.is_subscribed and now - self._heard_at < limits.ping_seconds + limits.answer_timeout:
             return replace(self._pulse, last_heard_at=now)
         return replace(self._pulse, last_heard_at=self._heard_at or None)
@@ -163,8 +165,6 @@ class Connection:
             self._complain(f"The bot's subscription is refused. {answer}")
             return False
         self._subscribed.set()
-        if not self._patience.is_contested:
-            self._pulse = Pulse()
         _log.info("WeCom: subscribed as %s", self._settings.bot_id)
         return True
 

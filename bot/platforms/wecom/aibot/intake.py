@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from itertools import islice
 
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 100
 _AGAIN = 0.5  # seconds between two tries while nothing can be written
 _LONGEST_KEY = 96
+_LONG_ONES = 2_000
 SURFACE = "bot"
 
 
@@ -48,7 +49,12 @@ class Intake:
         """By private chat: the request of the newest message, and when it came."""
         self.entered: dict[str, tuple[str, float]] = {}
         """By private chat: the request of somebody's opening it, which waits for a word of welcome."""
+        self._long: OrderedDict[str, str] = OrderedDict()
         self.problem: str | None = None
+
+    def request(self, message_key: str) -> str | None:
+        """The request behind a message's key; None for one too long to be a key that came before a restart."""
+        return self._long.get(message_key) if message_key.startswith(reading.LONG) else message_key
 
     def put(self, frame: Json) -> None:
         """One callback or event. Never waits."""
@@ -125,6 +131,10 @@ class Intake:
     def _note(self, frame: Json) -> None:
         """What must be known at once, because it must be answered within seconds."""
         req_id = req_id_of(frame)
+        if (key := reading.message_key(req_id)) != req_id:
+            self._long[key] = req_id
+            while len(self._long) > _LONG_ONES:
+                self._long.popitem(last=False)
         try:
             body = reading.table(frame.get("body"), "a body")
             address = reading.address_of(body)
@@ -143,7 +153,7 @@ class Intake:
 
     def _enter(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
         key = reading.message_key(req_id)
-        self._presses.enter(Press(key, chat_key, task_id, reading.userid_of(body), on_card))
+        self._presses.enter(Press(key, req_id, chat_key, task_id, reading.userid_of(body), on_card))
 
     async def _after(self, batch: list[tuple[Json, float]]) -> None:
         """Whoever voted in a card of the platform's own kind sees that it counted."""

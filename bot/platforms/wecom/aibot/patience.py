@@ -42,6 +42,8 @@ class Patience:
 
     @property
     def is_contested(self) -> bool:
-        """Whether another process seems to use the same bot: kicked twice within the window."""
+        """Whether another process seems to use the same bot: kicked twice within the window, and not long ago."""
         window = self._settings.kicked_window_seconds
-        return len(self._kicks) > 1 and self._kicks[-1] - self._kicks[-2] <= window
+        if len(self._kicks) < 2 or self._now() - self._kicks[-1] > window:
+            return False
+        return self._kicks[-1] - self._kicks[-2] <= window + self._settings.kicked_wait_max

@@ -14,9 +14,13 @@ _OPEN = 2_000
 
 @dataclass(slots=True, eq=False)
 class Press:
-    """``key`` is the request it came with. ``on_card`` False: a number was written instead."""
+    """``req_id`` is the request it came with, ``key`` what the house calls it.
+
+    ``on_card`` False: a number was written instead.
+    """
 
     key: str
+    req_id: str
     chat_key: str
     task_id: str
     clicker: str

@@ -16,6 +16,8 @@ from bot.platforms.wecom.keys import Address, Place
 _ANY_NAME = re.compile(r"@\S+\s*")
 _NUMBER = re.compile(r"(?:投票|选|vote|choose)?\s*(\d{1,2})", re.IGNORECASE)
 _LONGEST_KEY = 64
+LONG = "long:"
+"""Begins the key of a message whose request is too long to be one."""
 
 
 def words(value: object, what: str) -> str:
@@ -52,7 +54,7 @@ def address_of(body: Json) -> Address:
 
 def message_key(req_id: str) -> str:
     """The request a message came with: what an answer must bear, after a restart as well."""
-    return req_id if 0 < len(req_id) <= _LONGEST_KEY else f"long:{hashlib.sha256(req_id.encode()).hexdigest()[:40]}"
+    return req_id if 0 < len(req_id) <= _LONGEST_KEY else f"{LONG}{hashlib.sha256(req_id.encode()).hexdigest()[:40]}"
 
 
 def without_name(text: str, name: str) -> str:

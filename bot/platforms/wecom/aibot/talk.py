@@ -136,8 +136,8 @@ class Talk:
     def _request(self, action: SendText, address: Address) -> str | None:
         """The request this is an answer to: the message it replies to, in private the line that was just written."""
         if isinstance(action.reply_to, str) and action.reply_to:
-            is_request = not action.reply_to.startswith((_OURS, "h-", "n-", VOTE, "long:"))
-            return action.reply_to if is_request else None
+            is_request = not action.reply_to.startswith((_OURS, "h-", "n-", VOTE))
+            return self._intake.request(action.reply_to) if is_request else None
         latest = self._intake.latest.get(address.key)
         if latest is not None and time.monotonic() - latest[1] < _FRESH:
             return latest[0]
