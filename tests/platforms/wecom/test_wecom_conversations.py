@@ -132,3 +132,12 @@ async def test_an_owner_who_never_wrote_is_asked_to_because_no_button_could_open
     await room.says("zhangsan", "打卡")
     await room.clock_to("2026-03-02T12:00+08:00")
     assert "给群主的日报没处送：请群主私聊我一句话，只要一次。" in room.group()
+
+
+async def test_an_owner_warns_somebody_by_userid_and_reads_what_the_bot_cannot_do(room: Room) -> None:
+    await room.writes(OWNER, "/start")
+    await room.says("zhangsan", "打卡")
+    await room.says(OWNER, "/warn @zhangsan 吵")
+    assert "zhangsan" in room.group()[-1]
+    await room.says(OWNER, "/warn @zhangsan 又吵")
+    assert "禁言（这个平台不让机器人做，请管理员来）" in room.group()[-1]

@@ -40,8 +40,8 @@ def userid_of(body: Json) -> str:
 
 
 def person(userid: str) -> PersonRef:
-    """WeCom tells a bot no names: the userid is all there is to call somebody by."""
-    return PersonRef(userid, clean_name(userid))
+    """WeCom tells a bot no names: the userid is all there is to call somebody by, with an @ or without."""
+    return PersonRef(userid, clean_name(userid), username=userid)
 
 
 def address_of(body: Json) -> Address:
