@@ -203,9 +203,13 @@ class SocketServer:
 
     async def tell(self, frame: Json) -> None:
         """One frame to whoever is subscribed; nobody is, then it is lost."""
-        if self._live is not None and not self._live.closed:
+        if self.is_subscribed:
             self.told += 1
-            await self._live.send_str(json.dumps(frame))
+            await self.tell_text(json.dumps(frame))
+
+    async def tell_text(self, text: str) -> None:
+        assert self._live is not None, "somebody is subscribed"
+        await self._live.send_str(text)
 
     # -- the protocol ---------------------------------------------------------------------------------------------
 

@@ -175,3 +175,34 @@ async def test_the_secret_is_in_no_log_line(room: Room, caplog: pytest.LogCaptur
         await until(lambda: room.server.connections == 2 and room.server.is_subscribed)
         await asyncio.sleep(0)
     assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"cmd": "aibot_msg_callback", "headers": {"req_id": 7}, "body": {"from": 5, "msgtype": ["text"]}},
+        {"cmd": "aibot_event_callback", "headers": None, "body": {"event": {"eventtype": "template_card_event"}}},
+        {"cmd": "aibot_event_callback", "body": []},
+        {"cmd": "aibot_msg_callback", "body": {"chattype": "group", "chatid": "wr" * 60, "from": {"userid": "z"}}},
+        {"cmd": ["what"], "headers": {}},
+        {"headers": {"req_id": "nobody-asked"}, "errcode": "0"},
+        [],
+    ],
+)
+async def test_a_frame_that_makes_no_sense_disturbs_nobody(room: Room, frame: Any) -> None:
+    told = room.server.told
+    await room.server.tell(frame)
+    room.server.told = told
+    assert await checks_in(room, "zhangsan")
+    assert room.server.connections == 1
+
+
+async def test_a_frame_nested_too_deeply_disturbs_nobody(room: Room) -> None:
+    deep = "[" * 900 + "]" * 900
+    await room.server.tell_text('{"cmd": "aibot_msg_callback", "body": {"from": {"userid": "z"}, "x": ' + deep + "}}")
+    await room.server.tell_text("no JSON at all")
+    await room.server.tell_text("[" * 100_000)
+    await room.server.say("zhangsan", f"@{NAME} 打卡", chat=GROUP)
+    await until(lambda: room.accepted >= 1)
+    await room.house.settle_down()
+    await until(lambda: any("zhangsan 打卡成功" in text for text in room.group()))

@@ -7,6 +7,7 @@ that changes for everybody is sent to everybody, a mere answer to its presser al
 import asyncio
 import contextlib
 import logging
+from collections.abc import Coroutine
 
 from bot.domain.actions import AnswerButton, EditButtons, EditText, Receipt, SendText, StopPoll
 from bot.domain.text import Text
@@ -52,9 +53,7 @@ class Answering:
         press = self._presses.find(action.press_key)
         if press is not None and press.answer is None:
             press.answer, press.is_alert = "\n".join(filter(None, [action.text, action.url])), action.alert
-            task = asyncio.create_task(self._finish(press), name="wecom answer to a press")
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._start(press, self._leave(press))
         return Receipt()
 
     async def edit(self, action: EditText | EditButtons, address: Address) -> Receipt:
@@ -78,25 +77,27 @@ class Answering:
         await self._store.keep_card(Card(card.task_id, card.chat_key, card.shown.model_copy(update={"closed": True})))
         return Receipt(message_key=card.task_id)
 
-    async def voted(self, press: Press, chosen: list[str]) -> None:
+    def voted(self, press: Press, chosen: list[str]) -> None:
         """A vote in a card of WeCom's own kind: its voter sees what was chosen, or that it is over."""
+        self._start(press, self._show_vote(press, chosen))
+
+    async def _show_vote(self, press: Press, chosen: list[str]) -> None:
         card = await self._store.card(press.task_id)
-        self._presses.end(press)
-        if card is None:
-            return
-        options = [int(option) for option in chosen if option.isascii() and option.isdecimal()]
-        made = cards.voted(card.task_id, card.shown, self._wording, [] if card.shown.closed else options)
-        with contextlib.suppress(*_FAILURES):
+        if card is not None:
+            options = [int(option) for option in chosen if option.isascii() and option.isdecimal()]
+            made = cards.voted(card.task_id, card.shown, self._wording, [] if card.shown.closed else options)
             await self._update(press, made, for_everybody=False)
 
     # -- one answer -----------------------------------------------------------------------------------------------
 
-    async def _finish(self, press: Press) -> None:
+    def _start(self, press: Press, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(self._finish(press, work), name="wecom answer to a press")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _finish(self, press: Press, work: Coroutine[None, None, None]) -> None:
         try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._settings.merge_seconds):
-                    await press.edited.wait()
-            await self._leave(press)
+            await work
         except _FAILURES as error:
             _log.info("the answer to a press was not shown: %s", error)
         except Exception:  # noqa: BLE001  a background task: the log is the only one who hears of it
@@ -105,6 +106,9 @@ class Answering:
             self._presses.end(press)
 
     async def _leave(self, press: Press) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.merge_seconds):
+                await press.edited.wait()
         card = await self._store.card(press.task_id)
         said = press.answer or ""
         if not press.on_card:

@@ -10,7 +10,8 @@ import json
 import logging
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 
 from bot.domain.clock import Clock
@@ -30,6 +31,8 @@ _AGAIN = 0.5  # seconds between two tries while nothing can be written
 _LONGEST_KEY = 96
 _LONG_ONES = 2_000
 SURFACE = "bot"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a hostile frame may raise."""
 
 
 class Intake:
@@ -40,8 +43,8 @@ class Intake:
         self._clock = clock
         self._store = store
         self._presses = presses
-        self.on_vote: Callable[[Press, list[str]], Awaitable[None]] = _pass_over
-        """Told of votes in cards of WeCom's own kind, once they are durable."""
+        self.on_vote: Callable[[Press, list[str]], None] = lambda _press, _chosen: None
+        """Told of votes in cards of WeCom's own kind, once they are durable. Must not wait."""
         self._held: deque[tuple[Json, float]] = deque()
         self._filled = asyncio.Event()
         self._lost = 0
@@ -65,6 +68,11 @@ class Intake:
             self._lost += 1
             self._complain("")
             return
+        try:
+            json.dumps(frame)
+        except RecursionError:
+            _log.warning("a frame too deep to be kept")
+            return
         self._held.append((frame, self._clock.now().timestamp()))
         self._note(frame)
         self._filled.set()
@@ -85,7 +93,7 @@ class Intake:
             self._recovered()
             if not self._held:
                 self._filled.clear()
-            await self._after(batch)
+            self._after(batch)
 
     async def _keep(self, accept: Accept, batch: list[tuple[Json, float]]) -> None:
         new: set[str] = set()
@@ -102,18 +110,16 @@ class Intake:
     def _update(self, frame: Json, at: float, new: set[str]) -> RawUpdate:
         """As it is stored. ``new`` gathers chats never heard before; the first line of each says so."""
         content: Json = {"surface": SURFACE, "at": at, "frame": frame}
-        lane = "bot"
-        body = frame.get("body")
         try:
-            address = reading.address_of(reading.table(body, "a body"))
-            lane = address.key
-        except ValueError:
-            return RawUpdate(_key(frame), lane, content)  # it will be set aside where it is understood
+            address = reading.address_of(reading.table(frame.get("body"), "a body"))
+            lane, chosen = address.key, self._chosen(frame, address.key)
+        except UNREADABLE:
+            return RawUpdate(_key(frame), "bot", content)  # it will be set aside where it is understood
         if not self._store.has_heard(lane) and lane not in new:
             content["first"] = True
         if frame["cmd"] == Command.MESSAGE or address.place is Place.BOT:
             new.add(lane)
-        if (chosen := self._chosen(frame, lane)) is not None:
+        if chosen is not None:
             content["choice"] = {"token": chosen[0], "task": chosen[1]}
         return RawUpdate(_key(frame), lane, content)
 
@@ -122,10 +128,7 @@ class Intake:
         body = frame["body"]
         if frame["cmd"] != Command.MESSAGE or body.get("msgtype") != "text" or chat_key not in self._store.choices:
             return None
-        try:
-            number = reading.number_said(reading.spoken(body, self._settings.name))
-        except ValueError:
-            return None
+        number = reading.number_said(reading.spoken(body, self._settings.name))
         return self._store.chosen(chat_key, number) if number is not None else None
 
     def _note(self, frame: Json) -> None:
@@ -148,25 +151,22 @@ class Intake:
                 self._enter(req_id, address.key, reading.CardEvent(body).task_id, body, on_card=True)
             elif event_type_of(frame) == "enter_chat":
                 self.entered[address.key] = (req_id, time.monotonic())
-        except ValueError as error:
-            _log.debug("a frame without what it needs: %s", error)
+        except UNREADABLE as error:
+            _log.debug("a frame without what it needs: %r", error)
 
     def _enter(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
         key = reading.message_key(req_id)
         self._presses.enter(Press(key, req_id, chat_key, task_id, reading.userid_of(body), on_card))
 
-    async def _after(self, batch: list[tuple[Json, float]]) -> None:
-        """Whoever voted in a card of the platform's own kind sees that it counted."""
+    def _after(self, batch: list[tuple[Json, float]]) -> None:
+        """Whoever voted in a card of WeCom's own kind sees that it counted."""
         for frame, _ in batch:
-            if event_type_of(frame) != "template_card_event":
-                continue
-            try:
-                event = reading.CardEvent(frame["body"])
-                press = self._presses.find(reading.message_key(req_id_of(frame)))
-                if event.task_id.startswith(VOTE) and press is not None:
-                    await self.on_vote(press, event.chosen)
-            except ValueError:
-                continue
+            if event_type_of(frame) == "template_card_event":
+                with suppress(*UNREADABLE):
+                    event = reading.CardEvent(frame["body"])
+                    press = self._presses.find(reading.message_key(req_id_of(frame)))
+                    if event.task_id.startswith(VOTE) and press is not None:
+                        self.on_vote(press, event.chosen)
 
     def _complain(self, error: str) -> None:
         """What is lost counts more than what only waits."""
@@ -191,7 +191,3 @@ def _key(frame: Json) -> str:
         return found
     said = json.dumps(frame, sort_keys=True)
     return f"unnumbered:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
-
-
-async def _pass_over(_press: Press, _chosen: list[str]) -> None:
-    pass
