@@ -267,7 +267,7 @@ def _told_in(name: str, table: dict[str, object]) -> dict[str, object]:
     values: dict[str, object] = {}
     for key, value in table.items():
         where = f"{name}.{key}" if name else key
-        values |= _told_in(where, value) if isinstance(value, dict) else {where: value}
+        values |= _told_in(where, value) if isinstance(value, dict) and value else {where: value}
     return values
 
 

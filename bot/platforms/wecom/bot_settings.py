@@ -29,6 +29,9 @@ class BotSettings(BaseModel):
     """As it stands in WeCom; people's lines begin with it."""
     url: Annotated[str, AfterValidator(_socket_address)] = "wss://openws.work.weixin.qq.com"
 
+    titles: dict[str, str] = {}
+    """What groups are called, by their chatid: WeCom tells bots no titles."""
+
     connect_timeout: Seconds = 10
     answer_timeout: Seconds = 10
     """Seconds until an answer to one of our frames is given up; what became of it is unknown then."""

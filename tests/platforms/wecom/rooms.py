@@ -57,7 +57,7 @@ class Room:
         self.clock = MovableClock(datetime.fromisoformat(MORNING))
         server.now = lambda: self.clock.now().timestamp()
         self._url = database_url
-        self._changes = changes
+        self.changes = changes
         self.listening: asyncio.Task[None] | None = None
         self.accepted = 0
         self.database_is_away = False
@@ -68,7 +68,7 @@ class Room:
         self._engine = open_engine(self._url)
         self.writer = Writer(self._engine)
         self.platform = WecomPlatform(
-            settings(self.server, **self._changes),
+            settings(self.server, **self.changes),
             writer=self.writer, clock=self.clock, random=Random(1), phrases=spoken(), language="zh-CN",
         )  # fmt: skip
         self.house = House(

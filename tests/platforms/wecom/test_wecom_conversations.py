@@ -141,3 +141,10 @@ async def test_an_owner_warns_somebody_by_userid_and_reads_what_the_bot_cannot_d
     assert "zhangsan" in room.group()[-1]
     await room.says(OWNER, "/warn @zhangsan 又吵")
     assert "禁言（这个平台不让机器人做，请管理员来）" in room.group()[-1]
+
+
+async def test_an_announcement_is_not_offered_what_wecom_cannot_do(room: Room) -> None:
+    await room.says(OWNER, "/announce 今天九点半例会")
+    labels = room.server.newest(GROUP).labels
+    assert "现在发布" in labels
+    assert not [label for label in labels if "置顶" in label or "删除" in label]

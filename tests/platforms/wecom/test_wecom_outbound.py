@@ -11,7 +11,7 @@ from bot.domain.events import PollAnswered
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, RawUpdate, Refused, RetryLater, Unsure
-from tests.platforms.wecom.rooms import GROUP, OWNER, Room, until
+from tests.platforms.wecom.rooms import GROUP, OTHER_GROUP, OWNER, Room, until
 from tests.platforms.wecom.socket_server import TEXT_BYTES
 
 KEY = f"bot:{GROUP}"
@@ -318,3 +318,19 @@ async def test_a_request_too_long_to_be_a_key_is_answered_all_the_same(known: Ro
     await known.presses("zhangsan", "山")
     task_id = known.server.newest(GROUP).content["task_id"]
     assert "已投：山" in known.server.card_of(task_id, "zhangsan").text
+
+
+async def test_the_words_of_a_numbered_choice_forge_no_link(cardless: Room) -> None:
+    await cardless.says(OWNER, "/poll 去哪 | [山](https://evil.example) | 海")
+    assert "](" not in cardless.group()[-1]
+
+
+async def test_two_actions_that_meet_a_forgotten_connection_make_one_new_one(known: Room) -> None:
+    await known.server.say(OWNER, "@小助手 在吗", chat=OTHER_GROUP)
+    await known.settle()
+    known.server.plan("aibot_send_msg", 846609, times=2)
+    other = SendText(chat_key=f"bot:{OTHER_GROUP}", text=Text.plain("提醒"))
+    await asyncio.gather(known.platform.perform(said()), known.platform.perform(other))
+    assert known.server.connections == 2
+    assert known.group() == ["你好"]
+    assert known.server.shown_in(OTHER_GROUP)[-1] == "提醒"

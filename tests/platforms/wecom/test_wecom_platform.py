@@ -13,6 +13,7 @@ from bot.platforms.port import Rate, Refused
 from bot.platforms.wecom import keys
 from bot.platforms.wecom.bot_settings import BotSettings
 from bot.platforms.wecom.keys import Address, Place
+from models.chats import chats_with_keys
 from tests.platforms.wecom.rooms import GROUP, OWNER, Room
 from tests.platforms.wecom.socket_server import SECRET
 
@@ -77,6 +78,20 @@ async def test_nothing_is_made_up_about_members(room: Room) -> None:
 
 async def test_a_bots_rows_are_named_by_its_id(room: Room) -> None:
     assert source_of(room.platform) == "wecom:aib-test"
+
+
+async def test_a_group_is_called_as_the_settings_say(room: Room) -> None:
+    await room.says("zhangsan", "打卡")
+    async with room.writer.reader() as session:
+        (found,) = await chats_with_keys(session, PlatformName.WECOM, {KEY})
+    assert found.title == f"企业微信群（{GROUP[-4:]}）"
+    await room.close()
+    room.changes["titles"] = {GROUP: "读书会"}
+    await room.open()
+    await room.says("zhangsan", "打卡")
+    async with room.writer.reader() as session:
+        (found,) = await chats_with_keys(session, PlatformName.WECOM, {KEY})
+    assert found.title == "读书会"
 
 
 # -- settings ---------------------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ class AiBot:
         raise Refused("WeCom tells a bot nothing about who is in a group")
 
     def _title(self, chat_id: str) -> str:
-        return self._line("wecom.group", tail=chat_id[-_TAIL:])
+        return self._settings.bot.titles.get(chat_id) or self._line("wecom.group", tail=chat_id[-_TAIL:])
 
     def _hint(self, place: Place) -> str:
         key = "wecom.choose-in-private" if place.is_private else "wecom.choose"

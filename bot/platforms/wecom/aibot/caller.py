@@ -67,10 +67,11 @@ class Caller:
 
     async def _on_a_known_connection(self, command: Command, body: Json, req_id: str | None) -> Answer:
         """WeCom forgets connections that still stand: then a new one is made, and the frame sent once more."""
+        number = self._connection.number
         answer = await self._connection.ask(command, body, req_id)
         if answer.code != frames.NOT_SUBSCRIBED:
             return answer
-        await self._connection.renew()
+        await self._connection.renew(number)
         if not await self._connection.wait_until_subscribed(self._settings.resend_seconds):
             raise RetryLater(timedelta(seconds=2))
         answer = await self._connection.ask(command, body, req_id)

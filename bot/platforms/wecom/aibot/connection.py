@@ -41,6 +41,8 @@ class Connection:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._subscribed = asyncio.Event()
         self._was_kicked = False
+        self.number = 0
+        """Of the present connection: they are counted."""
         self._pings: set[asyncio.Task[None]] = set()
         self._heard_at = 0.0
         self._pulse = Pulse()
@@ -75,10 +77,11 @@ class Connection:
                 self._complain(self._sentence(why, wait))
                 await asyncio.sleep(wait)
 
-    async def renew(self) -> None:
-        """WeCom says that this connection is not subscribed: make a new one."""
-        _log.warning("WeCom does not know this connection any more")
-        await self._finish()
+    async def renew(self, known: int) -> None:
+        """WeCom says that connection number ``known`` is not subscribed: make a new one, unless there is one."""
+        if known == self.number:
+            _log.warning("WeCom does not know this connection any more")
+            await self._finish()
 
     async def ask(self, command: Command, body: Json, req_id: str | None = None) -> Answer:
         """Send one frame and wait for its answer. Raises RetryLater, Unreached or Unsure."""
@@ -98,6 +101,7 @@ class Connection:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             return f"no connection: {type(error).__name__}"
         self._socket, self._heard_at = socket, time.monotonic()
+        self.number += 1
         keeper = asyncio.create_task(self._keep(socket), name="wecom connection")
         try:
             await self._read(socket)

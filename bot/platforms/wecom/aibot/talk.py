@@ -15,7 +15,7 @@ from bot.platforms.wecom.aibot.cards import Wording
 from bot.platforms.wecom.aibot.frames import Answer, Json
 from bot.platforms.wecom.aibot.inbound import VOTE
 from bot.platforms.wecom.aibot.intake import Intake
-from bot.platforms.wecom.aibot.markdown import markdown, pieces
+from bot.platforms.wecom.aibot.markdown import markdown, neutral, pieces
 from bot.platforms.wecom.bot_settings import BotSettings
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.store import Card, Shown, Store
@@ -108,7 +108,7 @@ class Talk:
         await self._store.keep_card(Card(task_id, address.key, shown))
         life = timedelta(hours=self._settings.choice_hours)
         await self._store.keep_choices(address.key, task_id, tokens, life)
-        lines = [*cards.numbered(action.buttons), self._hint(address.place)]
+        lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(address.place)]
         links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
         words = "" if without_text else markdown(action.text, links)
         said = pieces("\n".join(filter(None, [words, "", *lines])))
