@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.actions import Button, Keyboard
+from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed
 from bot.domain.people import AdminPower, Right
 from bot.domain.recurrence import Rule
@@ -118,13 +119,17 @@ def _acts(ctx: Ctx, one: Announcement) -> list[list[Button]]:
 
 
 def _options(ctx: Ctx, one: Announcement) -> list[list[Button]]:
+    """What can be chosen of it; what the platform cannot do is not offered."""
     if one.state == AnnouncementState.DONE:
         return []
+    can = ctx.chat.capabilities
     flips = [
         _button(ctx, "flip", one, option=option, value="on" if getattr(one, option) else "off")
         for option in ("pin", "silent", "ignores_quiet")
+        if option != "pin" or Capability.PIN in can
     ]
-    return [flips, [_button(ctx, "keep", one, value=one.delete_after_hours), _button(ctx, "groups", one)]]
+    keep = [_button(ctx, "keep", one, value=one.delete_after_hours)] if Capability.DELETE in can else []
+    return [flips, [*keep, _button(ctx, "groups", one)]]
 
 
 async def overview(ctx: Ctx) -> tuple[Text, Keyboard]:

@@ -20,6 +20,7 @@ from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
 from bot.platforms.port import Platform
 from bot.platforms.telegram.platform import TelegramPlatform
+from bot.platforms.wecom.platform import WecomPlatform
 from bot.playground.lodger import Lodger
 from bot.readings import house_checks, house_metrics
 from bot.routing import Routes
@@ -45,12 +46,17 @@ def run(config: Config) -> int:
         gc.freeze()  # or the interpreter searches everything for garbage before it ends: most of an idle stop
 
 
-def platforms_of(config: Config, clock: Clock) -> list[Platform]:
-    """The bots this configuration names. Raises ConfigurationError when there is none."""
+def platforms_of(config: Config, clock: Clock, writer: Writer, phrases: Phrases) -> list[Platform]:
+    """The bots this configuration names."""
     found: list[Platform] = []
     if config.telegram.is_configured:
         found.append(TelegramPlatform(config.telegram, clock=clock, random=SystemRandom()))
-    refuse_without_platform(config)
+    if config.wecom.is_configured:
+        language = config.communities.default_language
+        wecom = WecomPlatform(
+            config.wecom, writer=writer, clock=clock, random=SystemRandom(), phrases=phrases, language=language
+        )
+        found.append(wecom)
     return found
 
 
@@ -70,6 +76,7 @@ class App:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._clock = SystemClock()
+        self._phrases = Phrases.load()
         self._stop = asyncio.Event()
         self._exit_code = ExitCode.OK
         self._leases: list[Lease] = []
@@ -79,14 +86,15 @@ class App:
     async def run(self) -> int:
         self._listen_for_signals()
         config, clock = self._config, self._clock
-        platforms = platforms_of(config, clock)
+        refuse_without_platform(config)
         lodger = _lodger_of(config, clock)
-        if lodger is not None:
-            platforms.append(lodger.platform)
         url = config.database.url.get_secret_value()
         await upgrade(url, clock=clock, backups=config.backup.directory, keep=config.backup.keep)
         engine = open_engine(url)
         writer = Writer(engine)
+        platforms = platforms_of(config, clock, writer, self._phrases)
+        if lodger is not None:
+            platforms.append(lodger.platform)
         try:
             await self._take_leases(writer, platforms)
             await self._live(writer, platforms, lodger)
@@ -106,7 +114,7 @@ class App:
             writer=writer,
             platforms=platforms,
             routes=Routes(ROUTERS),
-            phrases=Phrases.load(),
+            phrases=self._phrases,
             clock=clock,
             rules=house_rules(config),
         )
@@ -139,7 +147,7 @@ class App:
     async def _serve(self, house: House, source: str, platform: Platform) -> None:
         """Open one bot, send and listen until the end. Its menus are told on the side."""
         await platform.open()
-        house.routes.bot_username = platform.bot_username
+        house.routes.bot_username = platform.bot_username or house.routes.bot_username
         sender = asyncio.create_task(house.senders[source].run(), name=f"sender {source}")
         sender.add_done_callback(self._ended)
         courtesy = asyncio.create_task(_tell_menus(house, platform), name=f"menus {source}")

@@ -37,7 +37,8 @@ async def doctor(config: Config, *, clock: Clock) -> list[Finding]:
     """Look at the database, the disk, each platform's credentials and our rights in each group."""
     findings, groups = await _look_at_database(config)
     findings += _look_at_disk(config)
-    findings += await _look_at_telegram(config, clock, groups)
+    if config.telegram.is_configured or not config.wecom.is_configured:
+        findings += await _look_at_telegram(config, clock, groups)
     return findings
 
 

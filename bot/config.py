@@ -22,11 +22,13 @@ from typing_extensions import override
 
 from bot.config_file import is_readable_by_everybody, read_toml
 from bot.config_problems import describe, unknown_variables
+from bot.config_secrets import places_of, secret_values
 from bot.domain.errors import ConfigurationError
 from bot.domain.settings.general import LanguageName, ZoneName
 from bot.logs import SHORTEST_SECRET
 from bot.platforms.playground.settings import PlaygroundSettings
 from bot.platforms.telegram.settings import TelegramSettings
+from bot.platforms.wecom.settings import WecomSettings
 
 PREFIX = "HEARTH_"
 FILE_NAME = "config.toml"
@@ -184,6 +186,7 @@ class Config(BaseSettings):
 
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
+    wecom: WecomSettings = Field(default_factory=WecomSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     playground: PlaygroundSettings = Field(default_factory=PlaygroundSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
@@ -199,7 +202,7 @@ class Config(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Every secret value, for the log's redacting handler. Of the database address only the password is one."""
-        found = [value.get_secret_value() for value in _secret_values(self)]
+        found = [value.get_secret_value() for value in secret_values(self)]
         address = self.database.url.get_secret_value()
         found.remove(address)
         password = urlsplit(address).password
@@ -260,13 +263,7 @@ def exposed_secrets(path: Path, config: Config) -> list[str]:
     """Names of the secrets that the file holds while every user of this machine can read it."""
     if not is_readable_by_everybody(path):
         return []
-    secret = set(config.secrets())
-    return [
-        f"{section}.{key}"
-        for section, table in read_toml(path).items()
-        for key, value in table.items()
-        if isinstance(value, str) and any(part in value for part in secret)
-    ]
+    return places_of(set(config.secrets()), read_toml(path))
 
 
 def secrets_folder() -> Path | None:
@@ -286,14 +283,3 @@ def _anchored(config: Config, folder: Path) -> Config:
             "backup": config.backup.model_copy(update={"directory": folder / config.backup.directory}),
         }
     )
-
-
-def _secret_values(model: BaseModel) -> list[SecretStr]:
-    found: list[SecretStr] = []
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        if isinstance(value, SecretStr):
-            found.append(value)
-        elif isinstance(value, BaseModel):
-            found += _secret_values(value)
-    return found

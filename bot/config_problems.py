@@ -76,8 +76,8 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 def refuse_without_platform(config: "Config") -> None:
     """Raises ConfigurationError for settings that are all valid, with which no bot could run."""
-    if not config.telegram.is_configured and not config.playground.enabled:
+    if not (config.telegram.is_configured or config.wecom.is_configured or config.playground.enabled):
         raise ConfigurationError(
             "No platform is configured yet: put the token from BotFather under [telegram] in config.toml, "
-            "or try `hearth demo`, which needs none."
+            "or a WeCom bot under [wecom.bot], or try `hearth demo`, which needs none."
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.actions import Action, Button, Keyboard, Priority, SendText
+from bot.domain.capabilities import Capability
 from bot.domain.people import Right
 from bot.domain.text import Text
 from bot.routing import ChatView, Ctx
@@ -30,11 +31,18 @@ from models.cases import Case
 
 APPEAL_LIFE = timedelta(days=7)
 _HARD = (MeasureKind.KICK, MeasureKind.BAN)
+_NEEDS = {
+    MeasureKind.DELETE: Capability.DELETE,
+    MeasureKind.MUTE: Capability.RESTRICT,
+    MeasureKind.KICK: Capability.BAN,
+    MeasureKind.BAN: Capability.BAN,
+}
+"""What a platform must let its bots do; nothing else can be missing."""
 
 
 def place_of(chat: ChatView) -> Place:
     """The chat as the services of moderation see it."""
-    return Place(chat.id, chat.ref.key, chat.zone.key, chat.bot_powers)
+    return Place(chat.id, chat.ref.key, chat.zone.key, chat.bot_powers, chat.capabilities)
 
 
 async def enforce(ctx: Ctx, wanted: Sanction, *, at: datetime) -> Sanctioned:
@@ -106,7 +114,9 @@ def in_words(ctx: Ctx, measures: Sequence[Measure]) -> Text:
 
 def _in_words(ctx: Ctx, measure: Measure) -> Text:
     if measure.missing:
-        return ctx.text("cases.could-not", what=ctx.text(f"cases.plain-{measure.kind}"))
+        is_possible = _NEEDS[measure.kind] in ctx.chat.capabilities
+        key = "cases.could-not" if is_possible else "cases.cannot-here"
+        return ctx.text(key, what=ctx.text(f"cases.plain-{measure.kind}"))
     match measure.kind:
         case MeasureKind.WARN:
             return ctx.text("cases.did-warn", points=measure.points)

@@ -17,6 +17,7 @@ from bot.domain.errors import DatabaseUnavailable, HearthError
 from bot.phrases import Phrases
 from bot.platforms.playground import capabilities as playground
 from bot.platforms.telegram import capabilities as telegram
+from bot.platforms.wecom import capabilities as wecom
 from bot.storage.engine import database_url, open_engine
 from bot.storage.failures import clear_failures, named, sqlite_path
 from bot.storage.migrations import current_revision, every_table, newest_revision
@@ -29,8 +30,13 @@ from models.outbox import OutboxState, actions_settled_as
 PLATFORMS: Mapping[str, frozenset[Capability]] = {
     "Telegram": telegram.CAPABILITIES,
     "Playground": playground.CAPABILITIES,
+    "WeCom bot": wecom.BOT,
+    "WeCom app": wecom.APP,
+    "WeCom app group": wecom.APPCHAT,
+    "WeCom webhook": wecom.HOOK,
+    "WeCom customer group": wecom.ROOM,
 }
-"""The platforms a group can live on, by the name people call them."""
+"""The platforms a group can live on, by the name people call them; WeCom's by how the group is reached."""
 
 _MOST_ACTS = 1_000
 

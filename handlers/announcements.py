@@ -48,13 +48,15 @@ def _is_prose(rest: str) -> bool:
 )
 async def on_announce(event: MessageReceived, ctx: Ctx) -> None:
     quoted = event.quoted
-    wanted = read_wanted(ctx.args.text, ctx.chat.zone, now=ctx.now, copies=quoted is not None)
+    has_copy = quoted is not None and bool(quoted.message_key or quoted.text)
+    wanted = read_wanted(ctx.args.text, ctx.chat.zone, now=ctx.now, copies=has_copy)
     if not isinstance(wanted, Wanted):
         _say_what_is_wrong(ctx, wanted)
         return
     text, source = wanted.text, None
     if quoted is not None and not text:
-        source = Source(event.chat.key, quoted.message_key) if quoted.media is not None or not quoted.text else None
+        has_more = quoted.media is not None or not quoted.text
+        source = Source(event.chat.key, quoted.message_key) if has_more and quoted.message_key else None
         text = "" if source is not None else escaped(quoted.text)
     begun = await desk.draft(
         ctx.session,

@@ -100,10 +100,17 @@ async def on_daily(event: TimerDue, ctx: Ctx) -> None:
 async def _notice(ctx: Ctx, owner_id: int, today: date) -> None:
     if not await editions.may_notice(ctx.session, ctx.chat.id, today):
         return
-    button = ctx.start_button(ctx.line("digest.open-button"), "digest.start", only=owner_id, life=LIFE)
-    said = await ctx.speak(ctx.text("digest.cannot-reach"), buttons=((button,),), expires_in=timedelta(hours=12))
+    key, buttons = _way_in(ctx, "digest.cannot-reach", owner_id, LIFE)
+    said = await ctx.speak(ctx.text(key), buttons=buttons, expires_in=timedelta(hours=12))
     if said is not None:
         await editions.note_noticed(ctx.session, ctx.chat.id, today)
+
+
+def _way_in(ctx: Ctx, key: str, person_id: int, life: timedelta) -> tuple[str, Keyboard]:
+    """How somebody comes to the private chat: by a button where there are such, else by writing there."""
+    if Capability.PRIVATE_LINKS not in ctx.chat.capabilities:
+        return f"{key}-write", ()
+    return key, ((ctx.start_button(ctx.line("digest.open-button"), "digest.start", only=person_id, life=life),),)
 
 
 # -- sending it -------------------------------------------------------------------------------------------------------
@@ -173,9 +180,8 @@ async def _show(ctx: Ctx, *, week: bool) -> None:
     reader = await editions.reader(ctx.session, ctx.chat, ctx.member.person_id)
     if reader is None:
         if not ctx.in_private():
-            label, person = ctx.line("digest.open-button"), ctx.member.person_id
-            button = ctx.start_button(label, "digest.start", only=person, life=timedelta(hours=1))
-            ctx.reply("digest.open-private", buttons=((button,),))
+            key, buttons = _way_in(ctx, "digest.open-private", ctx.member.person_id, timedelta(hours=1))
+            ctx.reply(key, buttons=buttons)
         return
     wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
     day = await day_to_tell(ctx.session, ctx.chat, wanted)

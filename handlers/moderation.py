@@ -57,12 +57,13 @@ async def _carry_out(ctx: Ctx, event: MessageReceived | MessageEdited, wanted: W
         return
     done = await enforce(ctx, _under_its_name(ctx, wanted.sanction), at=happened_at(event))
     if not is_late:
-        await _tell(ctx, done, for_admins=wanted.is_for_admins)
+        await _tell(ctx, done)
     if wanted.delete:
         ctx.stop()
 
 
-async def _tell(ctx: Ctx, done: Sanctioned, *, for_admins: bool) -> None:
+async def _tell(ctx: Ctx, done: Sanctioned) -> None:
+    for_admins = any(measure.kind is MeasureKind.NOTIFY for measure in done.measures)
     is_felt = any(measure.kind is not MeasureKind.NOTIFY and not measure.missing for measure in done.measures)
     is_told = await tell_member(ctx, done.case) if is_felt else True
     is_public = is_felt and ctx.settings.moderation.notify == "public"

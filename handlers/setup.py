@@ -31,7 +31,8 @@ async def on_start(event: MessageReceived, ctx: Ctx) -> None:
 
 
 def _hello(ctx: Ctx, language: str) -> Text:
-    return ctx.phrases.text(language, "setup.hello", name=ctx.member.name)
+    key = "setup.hello" if setup.powers_that_matter(ctx.here.capabilities) else "setup.hello-without-admin"
+    return ctx.phrases.text(language, key, name=ctx.member.name)
 
 
 def _hello_buttons(ctx: Ctx, language: str) -> Keyboard:
@@ -264,7 +265,7 @@ async def on_doctor(event: MessageReceived, ctx: Ctx) -> None:
         key = "setup.has" if power in chat.bot_powers else "setup.lacks"
         name, loss = ctx.line(f"authority.power-{power}"), ctx.line(f"setup.loss-{power}")
         lines.append(ctx.text(key, power=name, loss=loss))
-    lines.append(ctx.text("setup.hears-all" if chat.bot_status.is_admin else "setup.may-not-hear"))
+    lines.append(ctx.text(setup.what_is_heard(chat.capabilities, is_admin=chat.bot_status.is_admin)))
     unable = [command for command in ctx.routes.commands.values() if not command.needs <= chat.capabilities]
     if unable:
         lines.append(ctx.text("setup.platform-cannot", commands=" ".join(f"/{command.name}" for command in unable)))

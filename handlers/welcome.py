@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.actions import DeleteMessages, Keyboard, Priority, Sent
+from bot.domain.capabilities import Capability
 from bot.domain.events import (
     ButtonPressed,
     MemberJoined,
@@ -159,7 +160,14 @@ async def on_rules_wanted(event: ButtonPressed, ctx: Ctx) -> None:
 # -- setting it ----------------------------------------------------------------------------------------------------
 
 
-@router.command("welcome", "欢迎语", right=Right.CONFIGURE, where=Where.CONNECTED, alias_takes_args=True)
+@router.command(
+    "welcome",
+    "欢迎语",
+    right=Right.CONFIGURE,
+    where=Where.CONNECTED,
+    needs={Capability.SEE_JOINS},
+    alias_takes_args=True,
+)
 async def on_welcome(event: MessageReceived, ctx: Ctx) -> None:
     match wish_of(ctx.args.text):
         case Wish.SHOW:
@@ -195,7 +203,14 @@ async def on_text_typed(event: MessageReceived, ctx: Ctx) -> None:
         await _set_text(ctx, event.text)
 
 
-@router.command("setwelcome", "设置欢迎语", right=Right.CONFIGURE, where=Where.CONNECTED, alias_takes_args=True)
+@router.command(
+    "setwelcome",
+    "设置欢迎语",
+    right=Right.CONFIGURE,
+    where=Where.CONNECTED,
+    needs={Capability.SEE_JOINS},
+    alias_takes_args=True,
+)
 async def on_set_welcome(event: MessageReceived, ctx: Ctx) -> None:
     if not ctx.args.text.strip():
         ctx.reply("welcome.usage-setwelcome")

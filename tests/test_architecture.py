@@ -43,6 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "bot/operations",
         "bot/checkup",
     ),
+    "bot.platforms.wecom": ("bot/platforms/wecom/", "bot/app", "bot/config.py", "bot/operations", "bot/checkup"),
+    "cryptography": ("bot/platforms/wecom/",),
     "bot.platforms.playground": (
         "bot/platforms/playground/",
         "bot/app",

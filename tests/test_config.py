@@ -240,25 +240,34 @@ def defaults(model: type[BaseModel]) -> dict[str, object]:
     """``section.key`` -> default, as TOML would write it; None where TOML has no word for it."""
     found: dict[str, object] = {}
     for section, field in model.model_fields.items():
-        value = field.get_default(call_default_factory=True)
-        for key in type(value).model_fields:
-            default = getattr(value, key)
-            plain = default.get_secret_value() if isinstance(default, SecretStr) else default
-            found[f"{section}.{key}"] = to_jsonable_python(plain)
+        found |= _values_of(section, field.get_default(call_default_factory=True))
     return found
+
+
+def _values_of(name: str, value: object) -> dict[str, object]:
+    if isinstance(value, BaseModel):
+        inner = (_values_of(f"{name}.{key}", getattr(value, key)) for key in type(value).model_fields)
+        return {key: one for values in inner for key, one in values.items()}
+    return {name: to_jsonable_python(value.get_secret_value() if isinstance(value, SecretStr) else value)}
 
 
 def told(text: str) -> dict[str, object]:
     """``section.key`` -> value in the example; a key that is commented out (``#key = ...``) has None."""
-    values: dict[str, object] = {
-        f"{section}.{key}": value for section, table in tomllib.loads(text).items() for key, value in table.items()
-    }
+    values = _told_in("", tomllib.loads(text))
     section = ""
     for line in text.splitlines():
-        if header := re.fullmatch(r"\[(\w+)\]", line):
+        if header := re.fullmatch(r"\[([\w.]+)\]", line):
             section = header[1]
         elif optional := re.match(r"#(\w+) = ", line):
             values[f"{section}.{optional[1]}"] = None
+    return values
+
+
+def _told_in(name: str, table: dict[str, object]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        where = f"{name}.{key}" if name else key
+        values |= _told_in(where, value) if isinstance(value, dict) and value else {where: value}
     return values
 
 
@@ -279,7 +288,12 @@ def test_the_example_can_be_used_as_it_is(tmp_path: Path) -> None:
 
 
 def test_no_setting_is_told_that_nothing_reads() -> None:
-    own = {"bot/config.py", "bot/platforms/telegram/settings.py"}
+    own = {
+        "bot/config.py",
+        "bot/platforms/telegram/settings.py",
+        "bot/platforms/wecom/settings.py",
+        "bot/platforms/wecom/bot_settings.py",
+    }
     read = {
         node.attr
         for path in sources("bot")
@@ -287,7 +301,7 @@ def test_no_setting_is_told_that_nothing_reads() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
     }
-    assert {name for name in defaults(Config) if name.split(".")[1] not in read} == set()
+    assert {name for name in defaults(Config) if name.split(".")[-1] not in read} == set()
 
 
 # -- manners ---------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class ChatViews:
     def __init__(
         self,
         routes: Routes,
-        capabilities: Callable[[PlatformName], frozenset[Capability]],
+        capabilities: Callable[[ChatRef], frozenset[Capability]],
         *,
         first_state: FirstState,
         first_settings: FirstSettings,
@@ -140,7 +140,7 @@ class ChatViews:
             owner_id=chat.owner_id,
             bot_status=MemberStatus(chat.bot_status),
             bot_powers=frozenset(AdminPower(power) for power in chat.bot_powers.split()),
-            capabilities=self._capabilities(PlatformName(chat.platform)),
+            capabilities=self._capabilities(chat.ref),
             roles=roles,
             admins=admins,
             admins_read_at=read_at,

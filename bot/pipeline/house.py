@@ -75,7 +75,7 @@ class House:
         by_name = {platform.name: platform for platform in platforms}
         self.views = ChatViews(
             routes,
-            lambda name: by_name[name].capabilities if name in by_name else frozenset(),
+            lambda ref: by_name[ref.platform].capabilities_in(ref) if ref.platform in by_name else frozenset(),
             first_state=self._first_state,
             first_settings=lambda _: json.dumps(rules.first_settings),
             allowed=rules.allowed_groups,
@@ -164,7 +164,7 @@ class House:
             source,
             writer=self.writer,
             clock=self.clock,
-            pace=Pace(self._rules.pace),
+            pace=Pace(self._rules.pace, platform.rates_in),
             limits=self._rules.send,
             on_moved=lambda old, new: self._tell("moved", platform.name, chat_key=old, new_key=new),
             on_gone=lambda chat_key, chat_kind: self._tell(

@@ -39,8 +39,8 @@ class Findings:
 
     looked_up_at: datetime | None = None
     has_failed: bool = False
-    member_counts: Mapping[int, int] = field(default_factory=dict)
-    """By chat id."""
+    member_counts: Mapping[int, int | None] = field(default_factory=dict)
+    """By chat id; None where the platform does not tell."""
     files: Mapping[str, bytes | FileProblem] = field(default_factory=dict)
     """By file key."""
     admins: Mapping[int, AdminsListed] = field(default_factory=dict)

@@ -5,11 +5,13 @@ Telegram publishes about 30 messages a second overall, one a second per chat and
 what it answers with ``retry_after`` always counts more.
 """
 
-from collections import defaultdict, deque
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import Action, CopyMessage, EditText, SendFile, SendPoll, SendText
+from bot.platforms.port import Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class _Window:
             self._times.popleft()
         return 0.0 if len(self._times) < self._count else self._times[0] + self._span - now
 
+    def is_in_use(self, now: float) -> bool:
+        """Whether something said still counts."""
+        return bool(self._times) and self._times[-1] > now - self._span
+
     def take(self, now: float) -> None:
         self._times.append(now)
 
@@ -47,12 +53,16 @@ class _Window:
 
 
 class Pace:
-    """Asked before each message, told after. Times are seconds of the clock the sender lives by."""
+    """Asked before each message, told after. Times are seconds of the clock the sender lives by.
 
-    def __init__(self, limits: PaceLimits) -> None:
+    ``own`` are the rates a platform has for a chat; where there are any they count instead of ``limits``' own.
+    """
+
+    def __init__(self, limits: PaceLimits, own: Callable[[str], Sequence[Rate]] = lambda _: ()) -> None:
         self._limits = limits
+        self._own = own
         self._overall = _Window(limits.overall, 1.0)
-        self._chats: defaultdict[str, tuple[_Window, _Window]] = defaultdict(self._windows)
+        self._chats: dict[tuple[str, bool], tuple[_Window, ...]] = {}
         self._pauses: dict[str, datetime] = {}
 
     @staticmethod
@@ -63,21 +73,18 @@ class Pace:
     def wait(self, chat_key: str, *, is_group: bool, now: datetime) -> float:
         """Seconds until a metered action may go to this chat."""
         seconds = now.timestamp()
-        short, minute = self._chats[chat_key]
-        return max(self._overall.wait(seconds), short.wait(seconds), minute.wait(seconds) if is_group else 0.0, 0.0)
+        return max(0.0, *(window.wait(seconds) for window in self._windows(chat_key, is_group=is_group)))
 
     def take(self, chat_key: str, *, is_group: bool, now: datetime) -> None:
         seconds = now.timestamp()
-        short, minute = self._chats[chat_key]
-        for window in (self._overall, short, minute) if is_group else (self._overall, short):
+        for window in self._windows(chat_key, is_group=is_group):
             window.take(seconds)
         if len(self._chats) > 10_000:
             self._forget_idle(seconds)
 
     def give_back(self, chat_key: str, *, is_group: bool) -> None:
         """What was taken last was not said."""
-        short, minute = self._chats[chat_key]
-        for window in (self._overall, short, minute) if is_group else (self._overall, short):
+        for window in self._windows(chat_key, is_group=is_group):
             window.give_back()
 
     def pause(self, chat_key: str, until: datetime) -> None:
@@ -89,13 +96,19 @@ class Pace:
         ends = [end for key in (chat_key, "") if (end := self._pauses.get(key)) is not None and end > now]
         return max(ends, default=None)
 
-    def _windows(self) -> tuple[_Window, _Window]:
-        return (
-            _Window(self._limits.per_chat, self._limits.per_chat_seconds),
-            _Window(self._limits.group_per_minute, 60.0),
-        )
+    def _windows(self, chat_key: str, *, is_group: bool) -> tuple[_Window, ...]:
+        """All that must have room for one more message to this chat."""
+        known = self._chats.get((chat_key, is_group))
+        if known is None:
+            rates = self._own(chat_key) or self._operators(is_group=is_group)
+            known = (self._overall, *(_Window(rate.count, rate.seconds) for rate in rates))
+            self._chats[chat_key, is_group] = known
+        return known
+
+    def _operators(self, *, is_group: bool) -> Sequence[Rate]:
+        short = Rate(self._limits.per_chat, self._limits.per_chat_seconds)
+        return (short, Rate(self._limits.group_per_minute, 60.0)) if is_group else (short,)
 
     def _forget_idle(self, now: float) -> None:
-        busy = {key: pair for key, pair in self._chats.items() if pair[1].wait(now) or pair[0].wait(now)}
-        self._chats.clear()
-        self._chats.update(busy)
+        """Those in which nothing was said for as long as their windows reach. A busy one is never forgotten."""
+        self._chats = {key: known for key, known in self._chats.items() if any(w.is_in_use(now) for w in known[1:])}

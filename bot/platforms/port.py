@@ -78,6 +78,14 @@ class Moved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """At most ``count`` messages in any ``seconds``."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse:
     """How a platform's intake is doing; ages are judged by the health page."""
 
@@ -99,7 +107,14 @@ class Platform(Protocol):
     def bot_username(self) -> str | None: ...
 
     @property
-    def capabilities(self) -> frozenset[Capability]: ...
+    def capabilities(self) -> frozenset[Capability]:
+        """What it can do in some chat or other."""
+
+    def capabilities_in(self, chat: ChatRef, /) -> frozenset[Capability]:
+        """What it can do in this chat."""
+
+    def rates_in(self, chat_key: str, /) -> Sequence[Rate]:
+        """How fast it may speak there by its own rules; empty: as the operator's settings say."""
 
     @property
     def pulse(self) -> Pulse: ...
@@ -121,8 +136,11 @@ class Platform(Protocol):
     async def list_admins(self, chat: ChatRef) -> AdminsListed:
         """The chat's admins and our own standing, read live. Raises as ``perform`` does."""
 
-    async def count_members(self, chat: ChatRef) -> int:
-        """How many others are in the chat; we ourselves do not count. Raises as ``perform`` does."""
+    async def count_members(self, chat: ChatRef) -> int | None:
+        """How many others are in the chat; we ourselves do not count. None: the platform tells nobody.
+
+        Raises as ``perform`` does.
+        """
 
     async def download(self, file_key: str, limit: int) -> bytes:
         """The content of a file somebody sent. Raises TooLarge above ``limit`` bytes, else as ``perform`` does."""

@@ -18,6 +18,7 @@ from bot.domain.actions import (
     UnbanMember,
     UnmuteMember,
 )
+from bot.domain.capabilities import Capability
 from bot.domain.people import AdminPower
 from bot.domain.recurrence import CatchUp
 from bot.services.timers import cancel_timer, set_timer
@@ -51,12 +52,16 @@ RENEW_AFTER = timedelta(days=300)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The chat acted on: its id, its platform's key, the name of its time zone, and what the bot may do there."""
+    """The chat acted on: its id, its platform's key, the name of its time zone, and what the bot may do there.
+
+    ``powers`` is what it was granted, ``capabilities`` what the platform lets any bot do.
+    """
 
     chat_id: int
     chat_key: str
     zone: str
     powers: frozenset[AdminPower]
+    capabilities: frozenset[Capability] = frozenset(Capability)
 
 
 @dataclass(frozen=True, slots=True)

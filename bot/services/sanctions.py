@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.actions import Action, DeleteMessages, KickMember, MessageTarget
 from bot.domain.people import AdminPower
 from bot.services.cases import Cause, Evidence, Measure, MeasureKind, open_case
+from bot.services.moderation.fallback import is_possible, told_instead, warned_instead
 from bot.services.moderation.ladder import LadderPolicy, WarnOnly, next_step
 from bot.services.moderation.rules import Ban, Consequence, Delete, Kick, Mute, Notify, Warn, severity
 from bot.services.restrictions import Place, Subject, lift_case, restrict
@@ -98,7 +99,8 @@ async def sanction(
     """
     who = wanted.subject
     before = await standing(session, place.chat_id, who.person_id, at, policy)
-    following = what_follows(wanted.consequences, before, policy)
+    can = place.capabilities
+    following = told_instead(what_follows(warned_instead(wanted.consequences, can), before, policy), can)
     measures = tuple(_measure(one, wanted, place, now) for one in following)
     case = await open_case(
         session,
@@ -142,12 +144,13 @@ async def undo_case(
 
 
 def _measure(one: Consequence, wanted: Sanction, place: Place, now: datetime) -> Measure:
-    is_channel, can_restrict = wanted.subject.is_channel, AdminPower.RESTRICT in place.powers
+    is_channel = wanted.subject.is_channel
+    can_restrict = AdminPower.RESTRICT in place.powers and is_possible(one, place.capabilities)
     match one:
         case Notify():
             return Measure(MeasureKind.NOTIFY)
         case Delete():
-            missing = AdminPower.DELETE not in place.powers
+            missing = AdminPower.DELETE not in place.powers or not is_possible(one, place.capabilities)
             return Measure(MeasureKind.DELETE, count=len(wanted.delete), missing=missing)
         case Warn(points=points):
             return Measure(MeasureKind.WARN, points=points)

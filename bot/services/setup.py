@@ -72,6 +72,13 @@ def powers_that_matter(capabilities: frozenset[Capability]) -> tuple[AdminPower,
     return tuple(dict.fromkeys(power for need, power in CAPABILITY_POWER.items() if need in capabilities))
 
 
+def what_is_heard(capabilities: frozenset[Capability], *, is_admin: bool) -> str:
+    """The phrase that says how much of a group the bot hears."""
+    if Capability.HEAR_EVERYTHING not in capabilities:
+        return "setup.hears-when-addressed"
+    return "setup.hears-all" if is_admin else "setup.may-not-hear"
+
+
 async def link(
     session: AsyncSession, chat: Linkable, *, person_id: int, person_key: str, chat_key: str, now: datetime
 ) -> LinkOutcome:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pipeline.pace import Pace, PaceLimits
+from bot.platforms.port import Rate
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LIMITS = PaceLimits(overall=5, per_chat=3, per_chat_seconds=3.0, group_per_minute=8)
@@ -69,3 +70,16 @@ def test_what_was_not_said_after_all_costs_nothing() -> None:
         pace.take("group", is_group=True, now=START)
         pace.give_back("group", is_group=True)
     assert pace.wait("group", is_group=True, now=START) == 0.0
+
+
+def test_a_platforms_own_rates_count_instead_of_the_operators() -> None:
+    own = {"slow": (Rate(2, 60.0), Rate(3, 3_600.0))}
+    pace = Pace(LIMITS, lambda key: own.get(key, ()))
+    moments = []
+    now = START
+    for _ in range(4):
+        now += timedelta(seconds=pace.wait("slow", is_group=False, now=now))
+        pace.take("slow", is_group=False, now=now)
+        moments.append((now - START).total_seconds())
+    assert moments == [0, 0, 60, 3_600]
+    assert pace.wait("person", is_group=False, now=START) == 0.0

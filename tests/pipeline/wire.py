@@ -21,7 +21,7 @@ from bot.domain.people import Admin, AdminPower, ChatKind, ChatRef, MemberStatus
 from bot.phrases import Phrases
 from bot.pipeline.house import House, HouseRules, source_of
 from bot.pipeline.ids import growing_ids
-from bot.platforms.port import Accept, Pulse, RawUpdate
+from bot.platforms.port import Accept, Pulse, Rate, RawUpdate
 from bot.routing import Router, Routes
 from bot.storage.engine import open_engine
 from bot.storage.writer import Writer
@@ -99,6 +99,12 @@ class Wire:
         if said["what"] == "press":
             return [ButtonPressed(chat=chat, at=at, presser=who, token=said["token"], press_key="p", message_key="1")]
         raise ValueError(f"nobody does {said['what']}")
+
+    def capabilities_in(self, _chat: ChatRef) -> frozenset[Capability]:
+        return self.capabilities
+
+    def rates_in(self, _chat_key: str) -> tuple[Rate, ...]:
+        return ()
 
     async def perform(self, action: Action) -> Receipt:
         task = asyncio.current_task()

@@ -26,6 +26,7 @@ cases-plain-mute = muting
 cases-plain-ban = banning
 cases-plain-kick = removing
 cases-plain-notify = telling
+cases-cannot-here = { $what } (this platform lets no bot do it; an admin can)
 cases-could-not = { $what } (not done, I lack the right)
 
 cases-line = <b>{ $name }</b>: { $what } (case { $number })

@@ -126,6 +126,8 @@ digest-week-course = { $label } { $course }
 # How it comes
 digest-sent-privately = The digest has names in it, so I sent it to you privately.
 digest-open-private = The digest has names in it, so it is private. Open our chat with the button below.
+digest-open-private-write = A digest names people, so it is for the private chat. Write me a line there first, then ask again.
+digest-cannot-reach-write = The owner's digest has nowhere to go. Owner, please write me one line in private, once.
 digest-open-button = Open private chat
 digest-cannot-reach = The owner's digest has nowhere to go. Owner, please open our private chat with the button below, once.
 digest-settings-button = Digest settings

@@ -12,6 +12,9 @@ setup-usage-connect = Send /connect to me privately, then tap a group.
 setup-hello =
     Hello { $name }! I am <b>Hearth</b>. I help a community with welcomes, rules, check-ins, polls, scheduled announcements and a daily digest.
     Add me to a group and make me an admin to begin. If I am there already, choose the group with /connect; /help shows what I can do.
+setup-hello-without-admin =
+    Hello, { $name }! I am <b>Hearth</b>: rules, check-ins, polls, scheduled announcements and daily digests for groups.
+    Add me to a group and mention me there once, and we can begin. If I am there already, send /connect to choose the group, and /help for what I can do.
 setup-hello-group = I am <b>Hearth</b>. /help shows what I can do; admins finish the set-up with /setup.
 setup-add-button = Add to a group
 setup-language-name = English
@@ -53,6 +56,7 @@ setup-doctor = Check-up of <b>{ $title }</b>
 setup-has = ✓ { $power }
 setup-lacks = ✗ { $power }: { $loss }
 setup-hears-all = ✓ I hear what is said in the group
+setup-hears-when-addressed = ✓ Hears what is said to it with an @; this platform tells bots nothing else of a group, and not who comes and goes.
 setup-may-not-hear = ✗ I am no admin: while the platform's privacy mode is on I see commands only, so check-ins and rules do not work.
 setup-platform-cannot = This platform cannot do: { $commands }
 setup-no-groups = I know no group that you run. Add me to one first, then try again.

@@ -18,6 +18,7 @@ cases-plain-mute = 禁言
 cases-plain-ban = 封禁
 cases-plain-kick = 移出群
 cases-plain-notify = 提醒
+cases-cannot-here = { $what }（这个平台不让机器人做，请管理员来）
 cases-could-not = { $what }（没办成，我缺少权限）
 
 cases-line = <b>{ $name }</b>：{ $what }（第 { $number } 号）

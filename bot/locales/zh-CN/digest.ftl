@@ -96,6 +96,8 @@ digest-week-course = { $label } { $course }
 # 怎么发
 digest-sent-privately = 日报里有名字，私聊发给你了。
 digest-open-private = 日报里有名字，只能私聊看。点下面的按钮打开私聊。
+digest-open-private-write = 日报里有名字，只能私聊看。请先私聊我一句话，再来说一次。
+digest-cannot-reach-write = 给群主的日报没处送：请群主私聊我一句话，只要一次。
 digest-open-button = 打开私聊
 digest-cannot-reach = 给群主的日报没处送：请群主点下面的按钮打开私聊，只要一次。
 digest-settings-button = 日报设置

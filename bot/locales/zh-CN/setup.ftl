@@ -12,6 +12,9 @@ setup-usage-connect = 私聊我发 <code>/connect</code>，再点一个群。
 setup-hello =
     你好，{ $name }！我是<b>围炉</b>，帮社群做迎新、群规、打卡、投票、定时公告和日报。
     把我加进群并设为管理员，就可以开始了。已经在群里的话，发送 /connect 选择要管理的群，/help 看我能做什么。
+setup-hello-without-admin =
+    你好，{ $name }！我是<b>围炉</b>，帮社群做群规、打卡、投票、定时公告和日报。
+    把我加进群，再在群里 @ 我说一句话，就可以开始了。已经在群里的话，发送 /connect 选择要管理的群，/help 看我能做什么。
 setup-hello-group = 我是<b>围炉</b>。/help 看看能做什么；管理员发送 /setup 完成设置。
 setup-add-button = 加到群里
 setup-language-name = 中文
@@ -50,6 +53,7 @@ setup-doctor = <b>{ $title }</b> 的体检结果
 setup-has = ✓ { $power }
 setup-lacks = ✗ { $power }：{ $loss }
 setup-hears-all = ✓ 能看到群里的消息
+setup-hears-when-addressed = ✓ 听得到 @ 我的话；群里其他的聊天、谁进群谁退群，这个平台不告诉机器人。
 setup-may-not-hear = ✗ 我不是管理员：平台的隐私模式开着时，我只看得到命令，看不到聊天，打卡和群规都会失灵。
 setup-platform-cannot = 这个平台做不到：{ $commands }
 setup-no-groups = 还没有找到你管理的群。先把我加进群里，再回来试试。

@@ -16,7 +16,7 @@ from bot.platforms.playground.outbound import Outbound
 from bot.platforms.playground.people import People
 from bot.platforms.playground.state import Person, Room
 from bot.platforms.playground.world import World
-from bot.platforms.port import Accept, Gone, Pulse, RawUpdate, Refused, TooLarge, Unsure
+from bot.platforms.port import Accept, Gone, Pulse, Rate, RawUpdate, Refused, TooLarge, Unsure
 
 BOT_KEY = "hearth"
 
@@ -49,6 +49,12 @@ class PlaygroundPlatform:
     @property
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
+
+    def capabilities_in(self, _chat: ChatRef) -> frozenset[Capability]:
+        return CAPABILITIES
+
+    def rates_in(self, _chat_key: str) -> tuple[Rate, ...]:
+        return ()
 
     @property
     def pulse(self) -> Pulse:

@@ -15,7 +15,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import ConfigurationError, CredentialsRefused
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus, PlatformName
-from bot.platforms.port import Accept, Pulse, RawUpdate, Refused, TooLarge, Unsure
+from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused, TooLarge, Unsure
 from bot.platforms.telegram import fields
 from bot.platforms.telegram.capabilities import CAPABILITIES
 from bot.platforms.telegram.failures import failure_of
@@ -96,6 +96,12 @@ class TelegramPlatform:
     @property
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
+
+    def capabilities_in(self, _chat: ChatRef) -> frozenset[Capability]:
+        return CAPABILITIES
+
+    def rates_in(self, _chat_key: str) -> tuple[Rate, ...]:
+        return ()
 
     @property
     def pulse(self) -> Pulse:

@@ -188,6 +188,10 @@ async def _show_result(host: Host, poll: Poll, ending: PollEnding) -> None:
         await host.set_timer(VERIFY, str(poll.id), at=at, payload={"poll": poll.id, "tries": 0})
         return
     await say_result(host, poll, ending, below=message_of(poll))
+    if poll.style == PollStyle.BUTTONS and Capability.EDIT_WHEN_PRESSED in host.chat.capabilities:
+        result = await poll_card(host, poll, spec_of(poll))
+        closed = EditText(chat_key=host.chat.ref.key, message=message_of(poll), text=result)
+        host.act(closed, priority=Priority.REPLY, where=host.chat)
 
 
 async def say_result(host: Host, poll: Poll, ending: PollEnding, *, below: MessageTarget | None) -> None:

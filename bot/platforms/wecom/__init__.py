@@ -1,0 +1,1 @@
+"""WeCom: one platform made of several surfaces, each of which may be configured or not."""

@@ -1,0 +1,193 @@
+"""From frames to rows of the inbox. WeCom asks for no receipt, so what is not kept here is gone.
+
+The task that reads the socket only puts frames into memory. They are written down in order, a few at a time; while the
+database is away they wait, as many as the settings allow, and what is lost beyond that is said aloud.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice
+
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.platforms.port import Accept, RawUpdate
+from bot.platforms.wecom.aibot import reading
+from bot.platforms.wecom.aibot.frames import Command, Json, event_type_of, req_id_of
+from bot.platforms.wecom.aibot.inbound import VOTE
+from bot.platforms.wecom.aibot.presses import Press, Presses
+from bot.platforms.wecom.bot_settings import BotSettings
+from bot.platforms.wecom.keys import Place
+from bot.platforms.wecom.store import Store
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 100
+_AGAIN = 0.5  # seconds between two tries while nothing can be written
+_LONGEST_KEY = 96
+_LONG_ONES = 2_000
+SURFACE = "bot"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a hostile frame may raise."""
+
+
+class Intake:
+    """Set ``on_vote`` before it runs."""
+
+    def __init__(self, settings: BotSettings, clock: Clock, store: Store, presses: Presses) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._store = store
+        self._presses = presses
+        self.on_vote: Callable[[Press, list[str]], None] = lambda _press, _chosen: None
+        """Told of votes in cards of WeCom's own kind, once they are durable. Must not wait."""
+        self._held: deque[tuple[Json, float]] = deque()
+        self._filled = asyncio.Event()
+        self._lost = 0
+        self.latest: dict[str, tuple[str, float]] = {}
+        """By private chat: the request of the newest message, and when it came."""
+        self.entered: dict[str, tuple[str, float]] = {}
+        """By private chat: the request of somebody's opening it, which waits for a word of welcome."""
+        self._long: OrderedDict[str, str] = OrderedDict()
+        self.problem: str | None = None
+
+    def request(self, message_key: str) -> str | None:
+        """The request behind a message's key; None for one too long to be a key that came before a restart."""
+        return self._long.get(message_key) if message_key.startswith(reading.LONG) else message_key
+
+    def put(self, frame: Json) -> None:
+        """One callback or event. Never waits."""
+        if frame.get("cmd") not in (Command.MESSAGE, Command.EVENT):
+            _log.debug("a frame of a kind we do not know: %s", str(frame.get("cmd"))[:64])
+            return
+        if len(self._held) >= self._settings.held_frames:
+            self._lost += 1
+            self._complain("")
+            return
+        try:
+            json.dumps(frame)
+        except RecursionError:
+            _log.warning("a frame too deep to be kept")
+            return
+        self._held.append((frame, self._clock.now().timestamp()))
+        self._note(frame)
+        self._filled.set()
+
+    async def run(self, accept: Accept) -> None:
+        """Write down what came, until cancelled."""
+        while True:
+            await self._filled.wait()
+            batch = list(islice(self._held, _AT_ONCE))
+            try:
+                await self._keep(accept, batch)
+            except Exception as error:  # noqa: BLE001  whatever storage says, intake goes on and nothing is let go
+                self._complain(type(error).__name__)
+                await asyncio.sleep(_AGAIN)
+                continue
+            for _ in batch:
+                self._held.popleft()
+            self._recovered()
+            if not self._held:
+                self._filled.clear()
+            self._after(batch)
+
+    async def _keep(self, accept: Accept, batch: list[tuple[Json, float]]) -> None:
+        new: set[str] = set()
+        updates = [self._update(frame, at, new) for frame, at in batch]
+        await accept(updates)
+        await self._remember(new)
+
+    async def _remember(self, chats: set[str]) -> None:
+        try:
+            await self._store.keep_heard(chats)
+        except DatabaseUnavailable as error:
+            _log.warning("the chats just heard could not be written down: %s", error)
+
+    def _update(self, frame: Json, at: float, new: set[str]) -> RawUpdate:
+        """As it is stored. ``new`` gathers chats never heard before; the first line of each says so."""
+        content: Json = {"surface": SURFACE, "at": at, "frame": frame}
+        try:
+            address = reading.address_of(reading.table(frame.get("body"), "a body"))
+            lane, chosen = address.key, self._chosen(frame, address.key)
+        except UNREADABLE:
+            return RawUpdate(_key(frame), "bot", content)  # it will be set aside where it is understood
+        if not self._store.has_heard(lane) and lane not in new:
+            content["first"] = True
+        if frame["cmd"] == Command.MESSAGE or address.place is Place.BOT:
+            new.add(lane)
+        if chosen is not None:
+            content["choice"] = {"token": chosen[0], "task": chosen[1]}
+        return RawUpdate(_key(frame), lane, content)
+
+    def _chosen(self, frame: Json, chat_key: str) -> tuple[str, str] | None:
+        """What a number stands for that was written where buttons are shown as a list."""
+        body = frame["body"]
+        if frame["cmd"] != Command.MESSAGE or body.get("msgtype") != "text" or chat_key not in self._store.choices:
+            return None
+        number = reading.number_said(reading.spoken(body, self._settings.name))
+        return self._store.chosen(chat_key, number) if number is not None else None
+
+    def _note(self, frame: Json) -> None:
+        """What must be known at once, because it must be answered within seconds."""
+        req_id = req_id_of(frame)
+        if (key := reading.message_key(req_id)) != req_id:
+            self._long[key] = req_id
+            while len(self._long) > _LONG_ONES:
+                self._long.popitem(last=False)
+        try:
+            body = reading.table(frame.get("body"), "a body")
+            address = reading.address_of(body)
+            if frame["cmd"] == Command.MESSAGE:
+                chosen = self._chosen(frame, address.key)
+                if chosen is not None:
+                    self._enter(req_id, address.key, chosen[1], body, on_card=False)
+                if address.place is Place.DM:
+                    self.latest[address.key] = (req_id, time.monotonic())
+            elif event_type_of(frame) == "template_card_event":
+                self._enter(req_id, address.key, reading.CardEvent(body).task_id, body, on_card=True)
+            elif event_type_of(frame) == "enter_chat":
+                self.entered[address.key] = (req_id, time.monotonic())
+        except UNREADABLE as error:
+            _log.debug("a frame without what it needs: %r", error)
+
+    def _enter(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
+        key = reading.message_key(req_id)
+        self._presses.enter(Press(key, req_id, chat_key, task_id, reading.userid_of(body), on_card))
+
+    def _after(self, batch: list[tuple[Json, float]]) -> None:
+        """Whoever voted in a card of WeCom's own kind sees that it counted."""
+        for frame, _ in batch:
+            if event_type_of(frame) == "template_card_event":
+                with suppress(*UNREADABLE):
+                    event = reading.CardEvent(frame["body"])
+                    press = self._presses.find(reading.message_key(req_id_of(frame)))
+                    if event.task_id.startswith(VOTE) and press is not None:
+                        self.on_vote(press, event.chosen)
+
+    def _complain(self, error: str) -> None:
+        """What is lost counts more than what only waits."""
+        if self.problem is None:
+            _log.warning("WeCom's updates cannot be stored (%s); they are held in memory", error)
+        if self._lost:
+            self.problem = f"WeCom: {self._lost} updates were lost, because the database has been away too long"
+        elif error:
+            self.problem = f"WeCom's updates cannot be stored ({error}); they are held in memory"
+
+    def _recovered(self) -> None:
+        if self._lost:
+            _log.error("%d updates of WeCom were lost while the database was away", self._lost)
+        self.problem, self._lost = None, 0
+
+
+def _key(frame: Json) -> str:
+    """By what a repeated delivery is recognised: the message's own id."""
+    body = frame.get("body")
+    found = body.get("msgid") if isinstance(body, dict) else None
+    if isinstance(found, str) and 0 < len(found) <= _LONGEST_KEY and found.isascii() and "\x00" not in found:
+        return found
+    said = json.dumps(frame, sort_keys=True)
+    return f"unnumbered:{hashlib.sha256(said.encode()).hexdigest()[:32]}"

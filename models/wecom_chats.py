@@ -1,0 +1,52 @@
+"""Chats of WeCom that were heard from: only there may something be pushed, and only some of them show cards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, UtcDateTime
+from models.upsert import insert_into
+
+
+class WecomChat(Base):
+    """``key`` is the platform's own, with its surface in front."""
+
+    __tablename__ = "wecom_chats"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it was first heard from, or again after it had been closed to us."""
+    cards_shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a card was last accepted there."""
+    cards_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a card was last refused there."""
+
+
+async def heard_chats(session: AsyncSession) -> Sequence[WecomChat]:
+    return (await session.scalars(select(WecomChat))).all()
+
+
+async def keep_heard(session: AsyncSession, keys: Sequence[str], at: datetime) -> None:
+    """These chats have spoken to us; what is known of them already stays."""
+    rows = [{"key": key, "heard_at": at, "cards_shown_at": None, "cards_refused_at": None} for key in keys]
+    await session.execute(insert_into(session, WecomChat).on_conflict_do_nothing(), rows)
+
+
+async def note_card(session: AsyncSession, key: str, at: datetime, *, was_shown: bool) -> None:
+    """A card was accepted or refused in this chat."""
+    row = await session.get(WecomChat, key)
+    if row is None:
+        row = WecomChat(key=key, heard_at=at)
+        session.add(row)
+    if was_shown:
+        row.cards_shown_at, row.cards_refused_at = at, None
+    else:
+        row.cards_refused_at = at
+
+
+async def forget_chat(session: AsyncSession, key: str) -> None:
+    """WeCom knows this chat no more, or not with us in it."""
+    await session.execute(delete(WecomChat).where(WecomChat.key == key))

@@ -1,0 +1,27 @@
+"""WeCom's long connection on loopback, and a house that talks to it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Databases
+from tests.platforms.wecom.rooms import Room
+from tests.platforms.wecom.socket_server import SocketServer
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[SocketServer]:
+    started = SocketServer()
+    await started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+async def room(server: SocketServer, databases: Databases, tmp_path: Path) -> AsyncIterator[Room]:
+    """A house of its own, subscribed."""
+    made = Room(server, await databases.sqlite(tmp_path / "hearth.db"))
+    await made.open()
+    yield made
+    await made.close()
