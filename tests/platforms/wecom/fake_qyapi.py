@@ -82,7 +82,7 @@ class FakeQyapi:
     def on(self, path: str, answer: Answer) -> None:
         self._answers[path] = answer
 
-    def fail(self, path: str, kind: str, times: int = 1, **parameters: object) -> None:
+    def fail(self, path: str, kind: str, times: int = 1, **parameters: Any) -> None:
         """The next ``times`` calls of ``path`` ("*": any) go wrong. See Fault for kinds."""
         self._faults.append(Fault(path, kind, times, parameters))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -95,9 +96,11 @@ async def test_a_refused_token_does_not_come_back_with_a_restart(qyapi: FakeQyap
 
 
 async def test_only_the_refused_token_is_dropped(writer: Writer) -> None:
-    times = {"fetched_at": NOW, "expires_at": NOW + timedelta(hours=2)}
+    until = NOW + timedelta(hours=2)
     for token in ("old", "new"):
-        await writer.write(lambda s, token=token: keep_token(s, CORP, "1", token=token, **times))
+        await writer.write(
+            partial(keep_token, corp_id=CORP, agent_id="1", token=token, fetched_at=NOW, expires_at=until)
+        )
     await writer.write(lambda s: drop_token(s, CORP, "1", "old"))
     async with writer.reader() as session:
         stored = await token_of(session, CORP, "1")
