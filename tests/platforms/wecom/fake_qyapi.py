@@ -12,6 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.platforms.wecom.fake_corp import Corp, Refusal
+
 Json = dict[str, Any]
 Answer = Callable[[Json, Json], Json]
 """From the query and the body to the answer. Raises Refusal."""
@@ -19,14 +21,6 @@ Answer = Callable[[Json, Json], Json]
 CORP, AGENT, SECRET = "wwCORP", 1_000_002, "s3cret-of-the-app"
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 _LIFE = 7_200
-
-
-class Refusal(Exception):
-    """An answer with an errcode; HTTP stays 200."""
-
-    def __init__(self, code: int, said: str = "refused") -> None:
-        super().__init__(said)
-        self.code = code
 
 
 @dataclass
@@ -62,7 +56,8 @@ class FakeQyapi:
         """The caller's address is not among the trusted ones."""
         self.slowness = 0.0
         self._faults: list[Fault] = []
-        self._answers: dict[str, Answer] = {"gettoken": self._gettoken}
+        self.corp = Corp(now)
+        self._answers: dict[str, Answer] = {"gettoken": self._gettoken} | self.corp.answers()
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:

@@ -109,13 +109,14 @@ class AppClient:
     async def upload(self, kind: str, name: str, content: bytes) -> str:
         """A file or image, for three days; its media id. Nobody sees it before it is sent, so it may be repeated."""
         path, query = "media/upload", {"type": kind}
-        answer = await self._guarded(
-            path,
-            path,
-            lambda token: self._wire.upload(path, query | {"access_token": token}, name, content),
-            Repeat.SAFE,
-        )
-        return media_id_of(answer)
+
+        def ask(token: str) -> Awaitable[Json]:
+            return self._wire.upload(path, query | {"access_token": token}, name, content)
+
+        try:
+            return media_id_of(await self._guarded(path, path, ask, Repeat.SAFE))
+        except Unsure as error:
+            raise Unreached(str(error)) from None
 
     async def _guarded(self, path: str, key: str, ask: Ask, repeat: Repeat) -> Json:
         """Repeat what may be repeated at once; everything longer is the caller's patience."""

@@ -6,6 +6,7 @@ was WeCom that answered. No exception raised here carries an address.
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,8 @@ from bot.platforms.wecom.api_settings import ApiSettings
 Json = dict[str, Any]
 
 _IDLE_SECONDS = 15  # an idle connection is closed by us first, so that a late write seldom meets a closed one
+
+_AS_JSON = {"Content-Type": "application/json"}
 
 
 class Wire:
@@ -44,12 +47,13 @@ class Wire:
         return await self._exchange("GET", path, query, self._limits.request_timeout)
 
     async def post(self, path: str, query: Mapping[str, str], body: Json) -> Json:
-        return await self._exchange("POST", path, query, self._limits.request_timeout, json=body)
+        content = BytesIO(json.dumps(body, ensure_ascii=False).encode())  # a stream: an image would hold up the loop
+        return await self._exchange("POST", path, query, self._limits.request_timeout, data=content, headers=_AS_JSON)
 
     async def upload(self, path: str, query: Mapping[str, str], name: str, content: bytes) -> Json:
         """A file as the multipart part "media"."""
         form = aiohttp.FormData(quote_fields=False)  # a percent-encoded name would be shown as such
-        form.add_field("media", content, filename=_plain_name(name), content_type="application/octet-stream")
+        form.add_field("media", BytesIO(content), filename=_plain_name(name), content_type="application/octet-stream")
         return await self._exchange("POST", path, query, self._limits.upload_timeout, data=form)
 
     async def _exchange(self, method: str, path: str, query: Mapping[str, str], patience: float, **body: Any) -> Json:
