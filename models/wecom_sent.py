@@ -3,7 +3,7 @@
 No row names a person: whoever got a message stands in the outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, Text, delete, select, update
@@ -75,6 +75,21 @@ async def keep_code(session: AsyncSession, task_id: str, code: str, at: datetime
 async def code_of(session: AsyncSession, task_id: str, since: datetime) -> WecomCardCode | None:
     row = await row_with_key(session, WecomCardCode, task_id)
     return row if row is not None and row.given_at > since else None
+
+
+async def newest_code(
+    session: AsyncSession,
+    task_id: str,
+    *,
+    since: datetime,
+    taken: Callable[[AsyncSession], Awaitable[str | None]],
+    at: datetime,
+) -> WecomCardCode | None:
+    """The code that ``taken`` takes from where presses are kept, kept here from now on; else the one we have."""
+    code = await taken(session)
+    if code is not None:
+        await keep_code(session, task_id, code, at)
+    return await code_of(session, task_id, since)
 
 
 async def mark_tried(session: AsyncSession, task_id: str, code: str) -> None:

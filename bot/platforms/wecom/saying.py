@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.actions import Button, Keyboard
 from bot.domain.text import Segment, Style, Text, clean_text
 from bot.platforms.wecom.aibot.markdown import markdown, pieces
 
@@ -64,6 +65,16 @@ def for_member(text: Text) -> Said:
     if any(len(line.encode()) > TEXT_BYTES for line in anchored.split("\n")):
         anchored = _plain(text, _address_behind)  # an anchor must not be cut
     return Said("text", _cut(anchored, TEXT_BYTES))
+
+
+def with_addresses(text: Text, keyboard: Keyboard) -> Text:
+    """The text, and below it the buttons that open an address. Those that would answer to a press are left out."""
+    links = [_link(button) for row in keyboard for button in row if button.url]
+    return Text.join([text, *links]) if links else text
+
+
+def _link(button: Button) -> Text:
+    return Text.link(button.label, button.url or "")
 
 
 def people_in(text: Text) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from functools import partial
 from pydantic import SecretStr
 from typing_extensions import override
 
-from bot.domain.actions import Action, Button, Keyboard, Receipt, SendFile, SendText
+from bot.domain.actions import Action, Receipt, SendFile, SendText
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.domain.text import Text, clean_text
+from bot.domain.text import clean_text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.errors import TOO_OFTEN, ApiError, Busy, failure_of, hint_of, refusal
 from bot.platforms.wecom.api.pace import Pauses, Windows
@@ -24,7 +24,7 @@ from bot.platforms.wecom.api.problems import Problems
 from bot.platforms.wecom.api.transport import Json, Wire, media_id_of
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.files import check_size, is_picture
-from bot.platforms.wecom.saying import for_hook
+from bot.platforms.wecom.saying import for_hook, with_addresses
 from bot.storage.writer import Writer
 from models import wecom_sent
 
@@ -190,16 +190,6 @@ class Webhooks:
         if key is None:
             raise Refused(f"the settings name no webhook {name!r}")
         return key.get_secret_value()
-
-
-def with_addresses(text: Text, keyboard: Keyboard) -> Text:
-    """The text, and below it the buttons that open an address. Those that would answer to a press are left out."""
-    links = [_link(button) for row in keyboard for button in row if button.url]
-    return Text.join([text, *links]) if links else text
-
-
-def _link(button: Button) -> Text:
-    return Text.link(button.label, button.url or "")
 
 
 def _shortened(text: str, limit: int) -> str:
