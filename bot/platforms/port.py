@@ -78,6 +78,14 @@ class Moved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """At most ``count`` messages in any ``seconds``."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse:
     """How a platform's intake is doing; ages are judged by the health page."""
 

@@ -45,9 +45,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wecom_hook_sends")),
     )
     op.create_index(op.f("ix_wecom_hook_sends_hook_sent_at"), "wecom_hook_sends", ["hook", "sent_at"], unique=False)
+    op.create_table(
+        "wecom_appchats",
+        sa.Column("chatid", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chatid", name=op.f("pk_wecom_appchats")),
+    )
+    op.create_table(
+        "wecom_appchat_members",
+        sa.Column("chatid", sa.String(length=64), nullable=False),
+        sa.Column("userid", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("chatid", "userid", name=op.f("pk_wecom_appchat_members")),
+    )
+    op.create_table(
+        "wecom_appchat_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chatid", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wecom_appchat_changes")),
+    )
+    op.create_index(
+        op.f("ix_wecom_appchat_changes_chatid_version"), "wecom_appchat_changes", ["chatid", "version"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_wecom_appchat_changes_chatid_version"), table_name="wecom_appchat_changes")
+    op.drop_table("wecom_appchat_changes")
+    op.drop_table("wecom_appchat_members")
+    op.drop_table("wecom_appchats")
     op.drop_index(op.f("ix_wecom_hook_sends_hook_sent_at"), table_name="wecom_hook_sends")
     op.drop_table("wecom_hook_sends")
     op.drop_index(op.f("ix_wecom_card_codes_given_at"), table_name="wecom_card_codes")

@@ -72,6 +72,7 @@ class Corp:
             "message/recall": self._recall,
             "message/update_template_card": self._update_card,
             "media/upload": lambda query, body: self._upload(query["type"], body),
+            "media/get": lambda query, _: {"file": self._media(query["media_id"])[2]},
             "appchat/create": self._create,
             "appchat/update": self._update,
             "appchat/get": lambda query, _: {"chat_info": self._told(query["chatid"])},
@@ -164,9 +165,14 @@ class Corp:
         self.media[media_id] = (kind, body["name"], body["content"])
         return {"type": kind, "media_id": media_id, "created_at": "1700000000"}
 
-    def _sent_file(self, body: Json) -> None:
-        if "media_id" in body[body["msgtype"]] and body[body["msgtype"]]["media_id"] not in self.media:
+    def _media(self, media_id: str) -> tuple[str, str, bytes]:
+        if media_id not in self.media:
             raise Refusal(40007, "invalid media_id")
+        return self.media[media_id]
+
+    def _sent_file(self, body: Json) -> None:
+        if "media_id" in body[body["msgtype"]]:
+            self._media(body[body["msgtype"]]["media_id"])
 
     # group chats of the app
 

@@ -102,7 +102,11 @@ class FakeQyapi:
         if fault is not None and fault.kind != "cut":
             return await _suffer(request, fault)
         answer = self._answer(call)
-        return _reset(request) if fault is not None else web.json_response(answer)
+        if fault is not None:
+            return _reset(request)
+        if "file" in answer:
+            return web.Response(body=answer["file"], headers={"Content-Disposition": 'attachment; filename="x"'})
+        return web.json_response(answer)
 
     def _answer(self, call: Call) -> Json:
         try:

@@ -118,6 +118,20 @@ class AppClient:
         except Unsure as error:
             raise Unreached(str(error)) from None
 
+    async def download(self, media_id: str, limit: int) -> bytes:
+        """A file somebody sent to the app within the last three days. Raises TooLarge above ``limit`` bytes."""
+        path, found = "media/get", bytearray()
+
+        async def ask(token: str) -> Json:
+            told = await self._wire.download(path, {"access_token": token, "media_id": media_id}, limit)
+            if isinstance(told, bytes):
+                found[:] = told
+                return {"errcode": 0}
+            return told
+
+        await self._guarded(path, path, ask, Repeat.SAFE)
+        return bytes(found)
+
     async def _guarded(self, path: str, key: str, ask: Ask, repeat: Repeat) -> Json:
         """Repeat what may be repeated at once; everything longer is the caller's patience."""
         tries = Counter[bool]()

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 from typing_extensions import override
 
-from bot.platforms.port import Unreached, Unsure
+from bot.platforms.port import TooLarge, Unreached, Unsure
 from bot.platforms.wecom.api_settings import ApiSettings
 
 Json = dict[str, Any]
@@ -56,6 +56,23 @@ class Wire:
         form.add_field("media", BytesIO(content), filename=_plain_name(name), content_type="application/octet-stream")
         return await self._exchange("POST", path, query, self._limits.upload_timeout, data=form)
 
+    async def download(self, path: str, query: Mapping[str, str], limit: int) -> bytes | Json:
+        """A file, or what WeCom answers in its place. Raises TooLarge above ``limit`` bytes."""
+        progress = SimpleNamespace(written=False)
+        timeout = aiohttp.ClientTimeout(total=self._limits.upload_timeout, sock_connect=self._limits.connect_timeout)
+        try:
+            async with self._opened().get(
+                f"{self._base}/cgi-bin/{path}", params=query, timeout=timeout, allow_redirects=False,
+                trace_request_ctx=progress,
+            ) as response:  # fmt: skip
+                is_file = response.status == 200 and "Content-Disposition" in response.headers
+                content = await self._read(response, limit if is_file else None)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            kind = type(error).__name__
+        else:
+            return content if is_file else _understood(response.status, content)
+        raise Unreached(f"no file from {path}: {kind}")
+
     async def _exchange(self, method: str, path: str, query: Mapping[str, str], patience: float, **body: Any) -> Json:
         timeout = aiohttp.ClientTimeout(total=patience, sock_connect=self._limits.connect_timeout)
         progress = SimpleNamespace(written=False)
@@ -88,12 +105,14 @@ class Wire:
             )
         return self._session
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read(self, response: aiohttp.ClientResponse, file_limit: int | None = None) -> bytes:
         content = bytearray()
+        limit = self._limits.answer_limit if file_limit is None else file_limit
         async for chunk in response.content.iter_chunked(65_536):
             content += chunk
-            if len(content) > self._limits.answer_limit:
-                raise Unsure(f"an answer of more than {self._limits.answer_limit} bytes")
+            if len(content) > limit:
+                too_much = f"more than {limit} bytes"
+                raise Unsure(f"an answer of {too_much}") if file_limit is None else TooLarge(f"the file has {too_much}")
         return bytes(content)
 
 
