@@ -25,7 +25,6 @@ from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, Platf
 from bot.domain.text import Text
 from bot.platforms.port import Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.app.appchats import Appchats
 from bot.platforms.wecom.app.membership import Membership, understand
 from bot.storage.writer import Writer
@@ -456,10 +455,3 @@ def test_people_go_by_the_name_they_are_known_by() -> None:
     (event,) = understand(content, {"lisi": "丽丝"}.__getitem__)
     assert isinstance(event, MemberJoined)
     assert event.person.name == "丽丝"
-
-
-def test_the_settings_have_the_documented_limits() -> None:
-    limits = ApiSettings()
-    assert (limits.member_per_minute, limits.appchat_persons_per_minute, limits.hook_per_minute) == (25, 15_000, 19)
-    with pytest.raises(ValueError, match="flood_wait_min"):
-        ApiSettings(flood_wait_min=100, flood_wait_max=10)

@@ -1,0 +1,47 @@
+"""What the operator may write about webhooks and the app, and that none of it is ever shown."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.platforms.wecom.api_settings import ApiSettings
+from bot.platforms.wecom.http_settings import SendingSettings, WebhookSettings
+
+
+def test_the_app_is_whole_or_off() -> None:
+    assert SendingSettings().identity is None
+    whole = SendingSettings.model_validate({"corp_id": "ww", "agent_id": 1_000_002, "secret": "s3cret"})
+    assert whole.identity is not None
+    assert (whole.identity.corp_id, whole.identity.agent_id) == ("ww", 1_000_002)
+    assert "s3cret" not in repr(whole.identity)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"corp_id": "ww", "agent_id": 1},
+        {"corp_id": "ww", "secret": "s3cret"},
+        {"agent_id": 1, "secret": "s3cret"},
+        {"corp_id": "ww", "agent_id": 0, "secret": "s3cret"},
+    ],
+)
+def test_half_an_app_is_refused_without_showing_its_secret(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        SendingSettings.model_validate(given)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "a b", "key": "k"}, {"name": "x" * 60, "key": "k"}, {"name": "a", "key": ""}]
+)
+def test_a_webhook_has_a_short_name_and_a_key(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        WebhookSettings.model_validate(given)
+    assert "k3y" not in repr(WebhookSettings.model_validate({"name": "news", "key": "k3y"}))
+
+
+def test_limits_are_the_documented_ones_with_a_margin_and_in_order() -> None:
+    limits = ApiSettings()
+    assert (limits.member_per_minute, limits.appchat_persons_per_minute, limits.hook_per_minute) == (25, 15_000, 19)
+    for name in ("backoff", "flood_wait", "setup_wait"):
+        with pytest.raises(ValidationError, match=f"{name}_min"):
+            ApiSettings.model_validate({f"{name}_min": 100, f"{name}_max": 10})
