@@ -18,6 +18,7 @@ from models.lookup import row_with_key
 
 
 class Difference(StrEnum):
+    BEGUN = "begun"
     JOINED = "joined"
     LEFT = "left"
     RENAMED = "renamed"
@@ -73,16 +74,17 @@ async def member_count(session: AsyncSession, chatid: str) -> int:
 
 
 async def keep_reading(
-    session: AsyncSession, chatid: str, *, name: str, members: AbstractSet[str], at: datetime
+    session: AsyncSession, chatid: str, *, name: str, owner: str, members: AbstractSet[str], at: datetime
 ) -> None:
     """Put a reading in the place of the one before, and what differs among what is to be told.
 
-    The first reading of a chat differs from nothing.
+    The first reading tells that there is such a chat, what it is called and whose it is, and of nobody that they came.
     """
     known = await appchat_with_id(session, chatid)
     if known is None:
         session.add(WecomAppchat(chatid=chatid, name=name, version=0, read_at=at))
         await _add_members(session, chatid, members)
+        _add_changes(session, chatid, 0, [(Difference.BEGUN, owner), (Difference.RENAMED, name)], at)
         return
     before = await members_of(session, chatid)
     joined, left = sorted(members - before), sorted(before - members)
@@ -97,10 +99,7 @@ async def keep_reading(
     if left:
         gone = (WecomAppchatMember.chatid == chatid, WecomAppchatMember.userid.in_(left))
         await session.execute(delete(WecomAppchatMember).where(*gone))
-    session.add_all(
-        WecomAppchatChange(chatid=chatid, version=known.version, kind=kind, value=value, noticed_at=at)
-        for kind, value in changes
-    )
+    _add_changes(session, chatid, known.version, changes, at)
 
 
 async def close_appchat(session: AsyncSession, chatid: str, at: datetime) -> None:
@@ -108,9 +107,7 @@ async def close_appchat(session: AsyncSession, chatid: str, at: datetime) -> Non
     known = await appchat_with_id(session, chatid)
     if known is None:
         return
-    session.add(
-        WecomAppchatChange(chatid=chatid, version=known.version + 1, kind=Difference.CLOSED, value="", noticed_at=at)
-    )
+    _add_changes(session, chatid, known.version + 1, [(Difference.CLOSED, "")], at)
     await session.execute(delete(WecomAppchatMember).where(WecomAppchatMember.chatid == chatid))
     await session.delete(known)
 
@@ -123,6 +120,15 @@ async def untold_changes(session: AsyncSession) -> Sequence[WecomAppchatChange]:
 async def forget_changes(session: AsyncSession, until: int) -> None:
     """Everything up to this id has been told."""
     await session.execute(delete(WecomAppchatChange).where(WecomAppchatChange.id <= until))
+
+
+def _add_changes(
+    session: AsyncSession, chatid: str, version: int, changes: Sequence[tuple[Difference, str]], at: datetime
+) -> None:
+    session.add_all(
+        WecomAppchatChange(chatid=chatid, version=version, kind=kind, value=value, noticed_at=at)
+        for kind, value in changes
+    )
 
 
 async def _add_members(session: AsyncSession, chatid: str, userids: Sequence[str] | AbstractSet[str]) -> None:

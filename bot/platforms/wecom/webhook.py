@@ -76,8 +76,9 @@ class Webhooks:
     def problem(self) -> str | None:
         return self._problems.first
 
-    def knows(self, name: str) -> bool:
-        return name in self._keys
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._keys)
 
     async def perform(self, name: str, action: Action) -> Receipt:
         """One attempt in the group of this webhook. Raises as ``Platform.perform``. What was said has no key."""

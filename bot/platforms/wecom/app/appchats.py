@@ -14,16 +14,13 @@ from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.errors import NO_SUCH_MEMBER, ApiError
 from bot.platforms.wecom.api.pace import Windows
 from bot.platforms.wecom.api.transport import Json
-from bot.platforms.wecom.app.membership import Membership, Reading, person, read
+from bot.platforms.wecom.app.membership import OURS, Membership, Reading, person, read
 from bot.platforms.wecom.files import check_size, is_picture
 from bot.platforms.wecom.saying import for_appchat, with_addresses
 
 _IMAGE_BYTES = 10 << 20
 _NAME, _FEWEST, _MOST = 50, 2, 2_000
 _ALL = "corp"
-
-OURS: frozenset[AdminPower] = frozenset({AdminPower.RESTRICT, AdminPower.INVITE, AdminPower.CHANGE_INFO})
-"""What the app may do in a chat it made; it is no member of it."""
 
 Numbered = Callable[[str, act.Keyboard], Awaitable[Text | None]]
 """From a chat and the buttons that no card can carry here to what stands below the text in their place."""
@@ -60,7 +57,7 @@ class Appchats:
         made = (await self._client.post("appchat/create", body, Repeat.NEVER)).get("chatid")
         if not isinstance(made, str) or not made:
             raise Unsure("appchat/create gave no chatid")
-        await self._membership.begin(Reading(made, name, owner, frozenset(userlist)))
+        await self._membership.enter(Reading(made, name, owner, frozenset(userlist)))
         return made
 
     async def adopt(self, chatid: str) -> Reading:

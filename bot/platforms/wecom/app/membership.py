@@ -16,8 +16,8 @@ from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.domain.events import ChatClosed, ChatRenamed, Event, MemberJoined, MemberLeft
-from bot.domain.people import ChatRef, PersonRef
+from bot.domain.events import BotStandingChanged, ChatClosed, ChatRenamed, Event, MemberJoined, MemberLeft
+from bot.domain.people import AdminPower, ChatRef, MemberStatus, PersonRef
 from bot.domain.text import clean_name, clean_text
 from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
@@ -29,6 +29,9 @@ from models.wecom_appchats import Difference, WecomAppchatChange
 _log = logging.getLogger(__name__)
 
 SURFACE = "appchat"
+OURS: frozenset[AdminPower] = frozenset({AdminPower.RESTRICT, AdminPower.INVITE, AdminPower.CHANGE_INFO})
+"""What the app may do in a chat it made; it is no member of it."""
+
 _AT_ONCE = 100  # changes in one update
 _MANY_LEFT = 5
 _SECOND_LOOK = timedelta(seconds=3)
@@ -81,7 +84,7 @@ class Membership:
             await self.look(chatid)
         return self._counts[chatid]
 
-    async def begin(self, reading: Reading) -> None:
+    async def enter(self, reading: Reading) -> None:
         """A chat just made: from now on it is read."""
         await self._keep(reading)
 
@@ -148,6 +151,7 @@ class Membership:
             wecom_appchats.keep_reading,
             chatid=reading.chatid,
             name=reading.name,
+            owner=reading.owner,
             members=reading.members,
             at=self._clock.now(),
         )
@@ -196,6 +200,11 @@ def understand(content: object, name_of: Callable[[str], str] = str) -> list[Eve
 
 def _event(chat: ChatRef, at: datetime, kind: Difference, value: str, name_of: Callable[[str], str]) -> Event:
     match kind:
+        case Difference.BEGUN:
+            by = person(value, name_of)
+            return BotStandingChanged(
+                chat=chat, at=at, by=by, old=MemberStatus.LEFT, new=MemberStatus.ADMIN, powers=OURS
+            )
         case Difference.JOINED:
             return MemberJoined(chat=chat, at=at, person=person(value, name_of))
         case Difference.LEFT:
