@@ -1,11 +1,10 @@
 """The webhooks and the app as surfaces: each serves its kind of chat, and shows what has to be set right."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from random import Random
 
 import pytest
-from pydantic import SecretStr
 
 from bot.domain.actions import SendText
 from bot.domain.clock import MovableClock
@@ -13,23 +12,16 @@ from bot.domain.events import BotStandingChanged, Event, MemberLeft
 from bot.domain.people import MemberStatus
 from bot.domain.text import Text
 from bot.platforms.port import Accept, Pulse, RawUpdate, Refused, TooLarge, Unreached
-from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
-from bot.platforms.wecom.app.appchats import Appchats
-from bot.platforms.wecom.app.membership import Membership
-from bot.platforms.wecom.app.messages import MemberMessages
-from bot.platforms.wecom.app.outbound import MemberChats
-from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
-from bot.platforms.wecom.hook_surface import HookSurface
+from bot.platforms.wecom.http_settings import WebhookSettings
+from bot.platforms.wecom.http_side import Callbacks, HttpSide, http_side
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.surface import Surface
-from bot.platforms.wecom.webhook import Webhooks
 from bot.storage.writer import Writer
 from models.chats import Chat, add_chats
 from tests.platforms.wecom.fake_corp import Appchat
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
-from tests.platforms.wecom.qyapi.setting import NOW
+from tests.platforms.wecom.qyapi.setting import NOW, app_identity
 
 LISI, CLUB, NEWS = Address(Place.APP, "lisi"), Address(Place.APPCHAT, "club001"), Address(Place.HOOK, "news")
 
@@ -43,36 +35,49 @@ def _read_nothing(_: object) -> list[Event]:
 
 
 @pytest.fixture
-def app(client: AppClient, wire: Wire, quick_writer: Writer, clock: MovableClock) -> AppSurface:
-    chats = MemberChats(MemberMessages(client), writer=quick_writer, clock=clock, random=Random(1))
-    return AppSurface(
-        client, chats, wire=wire, hear=_hear_nothing, read=_read_nothing, heard=lambda: Pulse(1.0, "no callbacks")
+def side(qyapi: FakeQyapi, quick_writer: Writer, clock: MovableClock, limits: ApiSettings, told: list[str]) -> HttpSide:
+    """A webhook and an app, as the settings would have them."""
+    qyapi.corp.members = {"lisi"}
+    qyapi.corp.appchats["club001"] = Appchat("读书会", "owner1", ["owner1", "lisi", "wangwu"])
+    qyapi.corp.hooks["k3y"] = []
+    return http_side(
+        base_url=qyapi.base_url,
+        limits=limits,
+        hooks=[WebhookSettings.model_validate({"name": "news", "key": "k3y"})],
+        app=app_identity(),
+        owners=["boss", "deputy"],
+        callbacks=Callbacks(_hear_nothing, _read_nothing, lambda: Pulse(1.0, "no callbacks")),
+        writer=quick_writer,
+        clock=clock,
+        random=Random(1),
+        tell=told.append,
     )
 
 
 @pytest.fixture
-def appchat(client: AppClient, wire: Wire, quick_writer: Writer, clock: MovableClock) -> AppchatSurface:
-    members = Membership(client, writer=quick_writer, clock=clock)
-    return AppchatSurface(client, Appchats(client, members, clock=clock), members, wire=wire)
+async def surfaces(side: HttpSide) -> AsyncIterator[tuple[Surface, ...]]:
+    yield side.surfaces
+    for surface in side.surfaces:
+        await surface.close()
 
 
 @pytest.fixture
-def hook(wire: Wire, quick_writer: Writer, clock: MovableClock, limits: ApiSettings) -> HookSurface:
-    keys = {"news": SecretStr("k3y")}
-    hooks = Webhooks(keys, wire=wire, writer=quick_writer, clock=clock, random=Random(1), limits=limits)
-    return HookSurface(hooks, owners=["boss", "deputy"], wire=wire, writer=quick_writer, clock=clock, limits=limits)
+def hook(surfaces: tuple[Surface, ...]) -> Surface:
+    return surfaces[0]
 
 
 @pytest.fixture
-def surfaces(app: AppSurface, appchat: AppchatSurface, hook: HookSurface, qyapi: FakeQyapi) -> list[Surface]:
-    qyapi.corp.members = {"lisi"}
-    qyapi.corp.appchats["club001"] = Appchat("读书会", "owner1", ["owner1", "lisi", "wangwu"])
-    qyapi.corp.hooks["k3y"] = []
-    return [app, appchat, hook]
+def app(surfaces: tuple[Surface, ...]) -> Surface:
+    return surfaces[1]
 
 
-async def test_each_serves_its_kind_of_chat(qyapi: FakeQyapi, surfaces: list[Surface]) -> None:
-    for surface, address in zip(surfaces, (LISI, CLUB, NEWS), strict=True):
+@pytest.fixture
+def appchat(surfaces: tuple[Surface, ...]) -> Surface:
+    return surfaces[2]
+
+
+async def test_each_serves_its_kind_of_chat(qyapi: FakeQyapi, surfaces: tuple[Surface, ...]) -> None:
+    for surface, address in zip(surfaces, (NEWS, LISI, CLUB), strict=True):
         assert surface.places == {address.place}
         await surface.open()
         await surface.perform(SendText(chat_key=address.key, text=Text.plain("hi")), address)
@@ -82,20 +87,22 @@ async def test_each_serves_its_kind_of_chat(qyapi: FakeQyapi, surfaces: list[Sur
     for surface in surfaces:
         await surface.close()
     with pytest.raises(Unreached):
-        await surfaces[0].perform(SendText(chat_key=LISI.key, text=Text.plain("hi")), LISI)
+        await surfaces[1].perform(SendText(chat_key=LISI.key, text=Text.plain("hi")), LISI)
 
 
-async def test_refused_credentials_show_and_stop_no_other_surface(qyapi: FakeQyapi, surfaces: list[Surface]) -> None:
-    assert [surface.pulse.problem for surface in surfaces] == ["no callbacks", None, None]
+async def test_refused_credentials_show_and_stop_no_other_surface(
+    qyapi: FakeQyapi, surfaces: tuple[Surface, ...]
+) -> None:
+    assert [surface.pulse.problem for surface in surfaces] == [None, "no callbacks", None]
     qyapi.secret = "another"
     for surface in surfaces:
         await surface.open()
     shown = [surface.pulse.problem or "" for surface in surfaces]
-    assert ["wecom.app.secret" in one for one in shown] == [True, True, False]
-    await surfaces[2].perform(SendText(chat_key=NEWS.key, text=Text.plain("hi")), NEWS)
+    assert ["wecom.app.secret" in one for one in shown] == [False, True, True]
+    await surfaces[0].perform(SendText(chat_key=NEWS.key, text=Text.plain("hi")), NEWS)
 
 
-async def test_a_webhook_knows_its_owners_from_the_settings_and_nothing_else(hook: HookSurface) -> None:
+async def test_a_webhook_knows_its_owners_from_the_settings_and_nothing_else(hook: Surface) -> None:
     listed = await hook.list_admins(NEWS.ref(), NEWS)
     assert [(admin.person.key, admin.status) for admin in listed.admins] == [
         ("deputy", MemberStatus.OWNER),
@@ -109,7 +116,7 @@ async def test_a_webhook_knows_its_owners_from_the_settings_and_nothing_else(hoo
     assert not hook.reaches(Address(Place.HOOK, "other"))
 
 
-async def test_the_house_hears_of_a_webhook_that_is_new_to_it(hook: HookSurface, quick_writer: Writer) -> None:
+async def test_the_house_hears_of_a_webhook_that_is_new_to_it(hook: Surface, quick_writer: Writer) -> None:
     kept: list[RawUpdate] = []
     told = asyncio.Event()
 
@@ -149,12 +156,12 @@ async def _listen_a_while(surface: Surface, accept: Accept, until: Callable[[], 
 
 
 @pytest.mark.parametrize("content", [None, {}, {"name": "news"}, {"name": "", "at": "2026-03-01T09:00:00+00:00"}])
-def test_an_update_that_is_none_of_a_webhook_is_poison(hook: HookSurface, content: object) -> None:
+def test_an_update_that_is_none_of_a_webhook_is_poison(hook: Surface, content: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whatever it says
         hook.understand(content)
 
 
-async def test_a_private_chat_has_one_member(app: AppSurface) -> None:
+async def test_a_private_chat_has_one_member(app: Surface) -> None:
     assert await app.count_members(LISI) == 1
     assert await app.member_status(LISI, "lisi") is MemberStatus.MEMBER
     assert await app.member_status(LISI, "wangwu") is MemberStatus.LEFT
@@ -162,7 +169,7 @@ async def test_a_private_chat_has_one_member(app: AppSurface) -> None:
         await app.list_admins(LISI.ref(), LISI)
 
 
-async def test_a_file_sent_to_the_app_is_read_within_its_limit(qyapi: FakeQyapi, app: AppSurface) -> None:
+async def test_a_file_sent_to_the_app_is_read_within_its_limit(qyapi: FakeQyapi, app: Surface) -> None:
     qyapi.corp.media["M1"] = ("file", "a.json", b'{"errcode": 40007}')  # a file of somebody, not an answer
     qyapi.fail("media/get", "hang")
     assert await app.download("M1", 100) == b'{"errcode": 40007}'
@@ -173,24 +180,37 @@ async def test_a_file_sent_to_the_app_is_read_within_its_limit(qyapi: FakeQyapi,
 
 
 async def test_changes_of_a_group_chat_are_understood_as_they_were_stored(
-    qyapi: FakeQyapi, appchat: AppchatSurface, surfaces: list[Surface]
+    qyapi: FakeQyapi, appchat: Surface, side: HttpSide
 ) -> None:
-    await appchat._members.look("club001")
+    assert side.chats is not None
+    await side.chats.adopt("club001")
     qyapi.corp.appchats["club001"].userlist.remove("lisi")
     kept: list[RawUpdate] = []
-    told = asyncio.Event()
 
     async def accept(batch: Sequence[RawUpdate]) -> None:
         kept.extend(RawUpdate.stored(raw.key, raw.lane, raw.body) for raw in batch)
-        told.set()
 
-    listening = asyncio.create_task(appchat.listen(accept))
-    async with asyncio.timeout(5):
-        await told.wait()
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
-    event = appchat.understand(kept[-1].content)[0]
+    await _listen_a_while(appchat, accept, until=lambda: len(kept) == 2)
+    (event,) = appchat.understand(kept[-1].content)
     assert isinstance(event, MemberLeft)
     assert event.person.key == "lisi"
-    assert isinstance(kept[0].content, dict)
-    assert kept[0].content["surface"] == appchat.name
+    assert isinstance(kept[-1].content, dict)
+    assert kept[-1].content["surface"] == appchat.name
+
+
+async def test_without_an_app_there_are_webhooks_alone(
+    qyapi: FakeQyapi, quick_writer: Writer, clock: MovableClock, limits: ApiSettings
+) -> None:
+    side = http_side(
+        base_url=qyapi.base_url,
+        limits=limits,
+        hooks=[WebhookSettings.model_validate({"name": "news", "key": "k3y"})],
+        app=None,
+        owners=["boss"],
+        callbacks=Callbacks(_hear_nothing, _read_nothing, lambda: Pulse(1.0)),
+        writer=quick_writer,
+        clock=clock,
+        random=Random(1),
+    )
+    assert [surface.name for surface in side.surfaces] == ["hook"]
+    assert (side.client, side.chats) == (None, None)
