@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.domain.actions import SendText
+from bot.domain.actions import DeleteMessages, EditText, SendText
 from bot.domain.clock import MovableClock
 from bot.domain.events import BotStandingChanged, Event, MemberLeft
 from bot.domain.people import MemberStatus
@@ -17,6 +18,7 @@ from bot.platforms.wecom.http_settings import WebhookSettings
 from bot.platforms.wecom.http_side import Callbacks, HttpSide, http_side
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.surface import Surface
+from bot.storage.engine import open_engine
 from bot.storage.writer import Writer
 from models.chats import Chat, add_chats
 from tests.platforms.wecom.fake_corp import Appchat
@@ -214,3 +216,39 @@ async def test_without_an_app_there_are_webhooks_alone(
     )
     assert [surface.name for surface in side.surfaces] == ["hook"]
     assert (side.client, side.chats) == (None, None)
+
+
+async def test_while_the_database_is_away_what_is_said_is_still_said(
+    qyapi: FakeQyapi, tmp_path: Path, clock: MovableClock, limits: ApiSettings, side: HttpSide
+) -> None:
+    """A token that cannot be stored works, and a message that cannot be noted was seen."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'no folder' / 'hearth.db'}")
+    writer = Writer(engine)
+    away = http_side(
+        base_url=qyapi.base_url,
+        limits=limits,
+        hooks=[WebhookSettings.model_validate({"name": "news", "key": "k3y"})],
+        app=app_identity(),
+        owners=["boss"],
+        callbacks=Callbacks(_hear_nothing, _read_nothing, lambda: Pulse(1.0)),
+        writer=writer,
+        clock=clock,
+        random=Random(1),
+    )
+    said = SendText(chat_key="lisi", text=Text.plain("hi"))
+    hook, app, appchat = away.surfaces
+    await hook.perform(said, NEWS)
+    receipt = await app.perform(said, LISI)
+    assert (len(qyapi.corp.hooks["k3y"]), qyapi.corp.texts_for("lisi")) == (1, ["hi"])
+    assert len(qyapi.called("gettoken")) == 1
+    for question in (
+        app.perform(DeleteMessages(chat_key="lisi", messages=(receipt.message_key or "",)), LISI),
+        app.perform(EditText(chat_key="lisi", message="card", text=Text.plain("x")), LISI),
+        appchat.perform(said, CLUB),
+    ):
+        with pytest.raises(Unreached):
+            await question
+    await hook.close()
+    await app.close()
+    await writer.close()
+    await engine.dispose()
