@@ -1,8 +1,18 @@
 """The operator's knobs of WeCom's HTTP interface: every wait and every limit, with what the documentation allows."""
 
+import re
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+/?")
+
+
+def _proxy_address(address: SecretStr | None) -> SecretStr | None:
+    if address is not None and not _ADDRESS.fullmatch(address.get_secret_value()):
+        raise ValueError("must be an http or https address")
+    return address
+
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -11,8 +21,10 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 class ApiSettings(BaseModel):
     """Table ``wecom.api`` of config.toml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
+    proxy: Annotated[SecretStr | None, AfterValidator(_proxy_address)] = None
+    """An HTTP proxy for these calls; its address is the one that must be among the app's trusted IPs."""
     connect_timeout: Seconds = 5
     request_timeout: Seconds = 15
     """Seconds for one whole call."""

@@ -29,6 +29,7 @@ class Wire:
     def __init__(self, base_url: str, limits: ApiSettings) -> None:
         self._base = base_url.rstrip("/")
         self._limits = limits
+        self._proxy = limits.proxy.get_secret_value() if limits.proxy is not None else None
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
 
@@ -63,7 +64,7 @@ class Wire:
         try:
             async with self._opened().get(
                 f"{self._base}/cgi-bin/{path}", params=query, timeout=timeout, allow_redirects=False,
-                trace_request_ctx=progress,
+                proxy=self._proxy, trace_request_ctx=progress,
             ) as response:  # fmt: skip
                 is_file = response.status == 200 and "Content-Disposition" in response.headers
                 content = await self._read(response, limit if is_file else None)
@@ -79,7 +80,7 @@ class Wire:
         try:
             async with self._opened().request(
                 method, f"{self._base}/cgi-bin/{path}", params=query, timeout=timeout, allow_redirects=False,
-                trace_request_ctx=progress, **body,
+                proxy=self._proxy, trace_request_ctx=progress, **body,
             ) as response:  # fmt: skip
                 status, content = response.status, await self._read(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -124,6 +124,17 @@ async def test_without_a_connection_nothing_has_arrived(qyapi: FakeQyapi, client
     assert type(await failure(client, Repeat.CHECKED)) is Unreached
 
 
+async def test_calls_go_through_the_proxy_where_there_is_one(
+    qyapi: FakeQyapi, quick_writer: Writer, clock: MovableClock
+) -> None:
+    """The address of WeCom leads nowhere: whoever answers was reached through the proxy."""
+    limits = quick_limits(proxy=qyapi.base_url)
+    wire = Wire("http://qyapi.invalid", limits)
+    client = AppClient(app_identity(), wire=wire, writer=quick_writer, clock=clock, random=Random(1), limits=limits)
+    assert await send(client) == "m1"
+    await wire.close()
+
+
 @pytest.mark.parametrize("answer", [{"errcode": True}, {"errcode": None}, {"errcode": "x"}])
 async def test_an_answer_without_a_code_is_none(qyapi: FakeQyapi, client: AppClient, answer: dict[str, object]) -> None:
     qyapi.on(PATH, lambda query, body: answer)

@@ -45,3 +45,10 @@ def test_limits_are_the_documented_ones_with_a_margin_and_in_order() -> None:
     for name in ("backoff", "flood_wait", "setup_wait"):
         with pytest.raises(ValidationError, match=f"{name}_min"):
             ApiSettings.model_validate({f"{name}_min": 100, f"{name}_max": 10})
+
+
+def test_a_proxy_is_an_address_and_is_not_shown() -> None:
+    with pytest.raises(ValidationError) as caught:
+        ApiSettings.model_validate({"proxy": "user:pass@proxy"})
+    assert "pass" not in str(caught.value)
+    assert "pass" not in repr(ApiSettings.model_validate({"proxy": "http://user:pass@proxy:3128"}))
