@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from bot.platforms.wecom.api.tokens import AppIdentity
+from bot.platforms.wecom.api.identity import AppIdentity
 
 HookName = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,56}$")]
 

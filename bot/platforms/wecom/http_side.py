@@ -8,7 +8,7 @@ from bot.domain.clock import Clock
 from bot.domain.events import Event
 from bot.platforms.port import Accept, Pulse
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.api.tokens import AppIdentity
+from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.app.appchats import Appchats, Numbered

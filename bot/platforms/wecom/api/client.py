@@ -20,9 +20,10 @@ from bot.platforms.wecom.api.errors import (
     hint_of,
     refusal,
 )
+from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.pace import Pauses
 from bot.platforms.wecom.api.problems import Problems
-from bot.platforms.wecom.api.tokens import AccessTokens, AppIdentity
+from bot.platforms.wecom.api.tokens import AccessTokens
 from bot.platforms.wecom.api.transport import Json, Wire, media_id_of
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.storage.writer import Writer

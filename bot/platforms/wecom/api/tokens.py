@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from pydantic import SecretStr
-
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Unreached, Unsure
 from bot.platforms.wecom.api.errors import refusal
+from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Json, Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.storage.writer import Writer
@@ -25,15 +24,6 @@ from models import wecom_tokens
 _log = logging.getLogger(__name__)
 
 _LONGEST_LIFE = 86_400  # documented: 7,200 seconds
-
-
-@dataclass(frozen=True, slots=True)
-class AppIdentity:
-    """One self-built app of one corp. The secret is shown nowhere."""
-
-    corp_id: str
-    agent_id: int
-    secret: SecretStr
 
 
 @dataclass(frozen=True, slots=True)

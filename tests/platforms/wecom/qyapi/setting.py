@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.domain.clock import MovableClock
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.api.tokens import AppIdentity
+from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.storage.writer import Writer

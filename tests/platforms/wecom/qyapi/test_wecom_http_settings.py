@@ -1,5 +1,8 @@
 """What the operator may write about webhooks and the app, and that none of it is ever shown."""
 
+import subprocess
+import sys
+
 import pytest
 from pydantic import ValidationError
 
@@ -52,3 +55,12 @@ def test_a_proxy_is_an_address_and_is_not_shown() -> None:
         ApiSettings.model_validate({"proxy": "user:pass@proxy"})
     assert "pass" not in str(caught.value)
     assert "pass" not in repr(ApiSettings.model_validate({"proxy": "http://user:pass@proxy:3128"}))
+
+
+def test_reading_the_settings_loads_no_client_and_no_database() -> None:
+    program = (
+        "import sys; import bot.platforms.wecom.api_settings, bot.platforms.wecom.http_settings; "
+        "print(sorted({'aiohttp', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
