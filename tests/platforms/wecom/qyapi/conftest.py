@@ -1,4 +1,4 @@
-"""A fake qyapi on loopback and a client that talks to it, with waits short enough for tests."""
+"""A fake qyapi on loopback and clients that talk to it; a test may name ``limits`` of its own."""
 
 from collections.abc import AsyncIterator
 from random import Random
@@ -12,7 +12,7 @@ from bot.platforms.wecom.api_settings import ApiSettings
 from bot.storage.engine import open_engine
 from bot.storage.writer import Writer
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
-from tests.platforms.wecom.qyapi.setting import NOW, Lives, app_identity, quick_limits
+from tests.platforms.wecom.qyapi.setting import NOW, Lives, app_identity, with_limits
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def qyapi(clock: MovableClock) -> AsyncIterator[FakeQyapi]:
 
 @pytest.fixture
 def limits() -> ApiSettings:
-    return quick_limits()
+    return with_limits()
 
 
 @pytest.fixture

@@ -17,9 +17,13 @@ from tests.platforms.wecom.fake_qyapi import AGENT, CORP, SECRET
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def quick_limits(**changes: Any) -> ApiSettings:
-    """As in production, but impatient with the network. Other waits are the clock's, which costs nothing here."""
-    return ApiSettings.model_validate({"connect_timeout": 0.3, "request_timeout": 0.3, "upload_timeout": 0.5} | changes)
+def with_limits(**changes: Any) -> ApiSettings:
+    """As in production. Waits between calls are the clock's, which costs nothing here."""
+    return ApiSettings.model_validate(changes)
+
+
+IMPATIENT = with_limits(request_timeout=0.2)
+"""For tests in which nobody answers; too short where many ask at once."""
 
 
 def app_identity(secret: str = SECRET) -> AppIdentity:

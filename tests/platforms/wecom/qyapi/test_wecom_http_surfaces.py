@@ -173,7 +173,7 @@ async def test_a_private_chat_has_one_member(app: Surface) -> None:
 
 async def test_a_file_sent_to_the_app_is_read_within_its_limit(qyapi: FakeQyapi, app: Surface) -> None:
     qyapi.corp.media["M1"] = ("file", "a.json", b'{"errcode": 40007}')  # a file of somebody, not an answer
-    qyapi.fail("media/get", "hang")
+    qyapi.fail("media/get", "http")
     assert await app.download("M1", 100) == b'{"errcode": 40007}'
     with pytest.raises(TooLarge):
         await app.download("M1", 10)

@@ -28,7 +28,7 @@ from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import MemberChats
 from bot.storage.writer import Writer
 from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
-from tests.platforms.wecom.qyapi.setting import Lives
+from tests.platforms.wecom.qyapi.setting import Lives, with_limits
 
 SEND = "message/send"
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -246,19 +246,20 @@ async def test_the_same_words_are_said_again_when_that_is_meant(qyapi: FakeQyapi
         await chats.perform("lisi", text("今天已打卡"))
 
 
+@pytest.mark.parametrize("limits", [with_limits(member_per_minute=25, member_per_hour=60)], ids=["narrow"])
 async def test_a_member_gets_no_more_than_they_may_in_a_minute_and_an_hour(
     qyapi: FakeQyapi, chats: MemberChats, clock: MovableClock
 ) -> None:
     """What is above WeCom's own limit it drops without a word; so it must never come to that."""
     waits: list[timedelta] = []
-    while len(qyapi.called(SEND)) < 901:
+    while len(qyapi.called(SEND)) < 61:
         try:
             await chats.perform("lisi", text(f"{len(qyapi.called(SEND))}"))
         except RetryLater as later:
             waits.append(later.after)
             clock.advance(later.after)
-    assert qyapi.corp.texts_for("lisi") == [f"{n}" for n in range(901)]
-    assert waits == [timedelta(minutes=1)] * 36 + [timedelta(minutes=24)]
+    assert qyapi.corp.texts_for("lisi") == [f"{n}" for n in range(61)]
+    assert waits == [timedelta(minutes=1)] * 2 + [timedelta(minutes=58)]
     await chats.perform("WangWu", text("hi"))
 
 

@@ -17,6 +17,7 @@ from bot.platforms.wecom.webhook import Article, Webhooks
 from bot.storage.writer import Writer
 from tests.platforms.wecom.fake_corp import Sent
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
+from tests.platforms.wecom.qyapi.setting import IMPATIENT
 
 KEY = "k3y-of-the-hook"
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -243,7 +244,7 @@ async def test_an_unknown_key_is_told_without_the_key(
     assert hooks.problem is None
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("cut", Unsure), ("html", Unsure), ("hang", Unsure)])
+@pytest.mark.parametrize(("kind", "expected"), [("cut", Unsure), ("html", Unsure), ("reset", Unsure)])
 async def test_an_unclear_end_is_never_said_twice(
     qyapi: FakeQyapi, hooks: Webhooks, kind: str, expected: type[Exception]
 ) -> None:
@@ -251,6 +252,13 @@ async def test_an_unclear_end_is_never_said_twice(
     with pytest.raises(expected):
         await hooks.perform("news", text("hi"))
     assert len(qyapi.called("webhook/send")) == 1
+
+
+@pytest.mark.parametrize("limits", [IMPATIENT], ids=["impatient"])
+async def test_silence_is_an_unclear_end(qyapi: FakeQyapi, hooks: Webhooks) -> None:
+    qyapi.fail("webhook/send", "hang")
+    with pytest.raises(Unsure):
+        await hooks.perform("news", text("hi"))
 
 
 async def test_a_text_whose_second_message_fails_is_unclear(
