@@ -8,6 +8,7 @@ from bot.platforms.wecom.api.transport import Json
 
 BUTTONS = 6
 _TITLE, _BODY, _LABEL = 26, 160, 24  # characters; the first two are advised, ten for a label: clients cut by themselves
+_MOST = 512  # of a card that is changed: there is no second message to put the rest into
 _CUT, _DONE = "…", "✓"
 
 
@@ -23,18 +24,25 @@ def needs_card(keyboard: Keyboard) -> bool:
 
 def fits(text: Text) -> bool:
     """Whether the whole text can be read on the card."""
-    title, body = _split(str(text))
-    return len(title) <= _TITLE and len(body) <= _BODY
+    return len(_split(str(text))[1]) <= _BODY
 
 
 def cards(key: str, text: Text, keyboard: Keyboard) -> list[Json]:
-    """As many cards as the buttons take. The first has ``key`` as its task id, the others ``<key>-<n>``."""
+    """As many cards as the buttons take. The first has ``key`` as its task id, the others ``<key>-<n>``.
+
+    A text that does not fit is said in front of them; then they carry only its beginning.
+    """
     buttons = shown(keyboard)
     groups = [buttons[at : at + BUTTONS] for at in range(0, len(buttons), BUTTONS)]
-    if len(groups) == 1:
-        return [card(key, text, groups[0])]
+    mark = " {}/{}" if len(groups) > 1 else ""
     return [
-        card(f"{key}-{n}" if n else key, text, group, mark=f" {n + 1}/{len(groups)}", with_body=n == 0)
+        card(
+            f"{key}-{n}" if n else key,
+            text,
+            group,
+            mark=mark.format(n + 1, len(groups)),
+            with_body=n == 0 and fits(text),
+        )
         for n, group in enumerate(groups)
     ]
 
@@ -65,14 +73,15 @@ def greyed() -> Json:
 def _interaction(task_id: str, title: str, body: str, buttons: Sequence[Json]) -> Json:
     made: Json = {"card_type": "button_interaction", "main_title": {"title": title}}
     if body:
-        made["sub_title_text"] = _cut(body, _BODY)
+        made["sub_title_text"] = _cut(body, _MOST)
     return made | {"button_list": list(buttons), "task_id": task_id}
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The first line, and what is below it."""
-    title, _, body = clean_text(text).strip().partition("\n")
-    return title.strip(), body.strip()
+    """The first line, and what is below it; of a first line too long for a title all is below, for it will be cut."""
+    whole = clean_text(text).strip()
+    title, _, body = whole.partition("\n")
+    return title.strip(), body.strip() if len(title.strip()) <= _TITLE else whole
 
 
 def _cut(text: str, limit: int) -> str:

@@ -134,6 +134,14 @@ async def test_a_text_too_long_for_its_card_goes_in_front_of_it(qyapi: FakeQyapi
     await chats.perform("lisi", text("题" * 40 + "\n" + "正文" * 100, *buttons(2)))
     assert [one.body["msgtype"] for one in qyapi.corp.seen_by("lisi")] == ["text", "template_card"]
     assert face(qyapi)["main_title"]["title"] == "题" * 25 + "…"
+    assert "sub_title_text" not in face(qyapi)
+
+
+async def test_a_first_line_too_long_for_a_title_is_read_below_it(qyapi: FakeQyapi, chats: MemberChats) -> None:
+    said = "题" * 40 + "\n正文"
+    await chats.perform("lisi", text(said, *buttons(2)))
+    assert len(qyapi.corp.seen_by("lisi")) == 1
+    assert (face(qyapi)["main_title"]["title"], face(qyapi)["sub_title_text"]) == ("题" * 25 + "…", said)
 
 
 async def test_more_than_six_buttons_take_more_cards(qyapi: FakeQyapi, chats: MemberChats) -> None:
@@ -377,6 +385,13 @@ async def test_a_change_with_an_unclear_end_is_made_once_whichever_it_was(
         await member_chats(lives).perform("lisi", edit(key, "已截止"))
     await member_chats(lives).perform("lisi", edit(key, "已截止"))
     assert qyapi.corp.cards[key or ""]["main_title"]["title"] == "已截止"
+
+
+async def test_a_changed_card_says_what_it_can_of_a_long_text(qyapi: FakeQyapi, lives: Lives) -> None:
+    chats = member_chats(lives)
+    key = (await chats.perform("lisi", text("投票", *buttons(2)))).message_key
+    await chats.perform("lisi", edit(key, "结果\n" + "很长" * 1_000, buttons(1)))
+    assert len(qyapi.corp.cards[key or ""]["sub_title_text"]) == 512
 
 
 async def test_a_refused_change_is_refused(qyapi: FakeQyapi, lives: Lives) -> None:
