@@ -1,0 +1,42 @@
+"""What the operator says about webhooks and about the app's sending half; limits and waits are in ``api_settings``."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from bot.platforms.wecom.api.identity import AppIdentity
+
+HookName = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,56}$")]
+
+
+class WebhookSettings(BaseModel):
+    """One entry of ``[[wecom.webhooks]]``: a name of ours, and the ``key=`` of the address that the group shows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: HookName
+    key: Annotated[SecretStr, Field(min_length=1)]
+
+
+class SendingSettings(BaseModel):
+    """The sending half of table ``wecom.app``. Without a secret the app says nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    corp_id: Annotated[str, Field(max_length=64)] = ""
+    agent_id: Annotated[int | None, Field(gt=0)] = None
+    secret: SecretStr | None = None
+
+    @property
+    def identity(self) -> AppIdentity | None:
+        """Who the app is; None where it does not send."""
+        if self.agent_id is None or self.secret is None or not self.secret.get_secret_value():
+            return None
+        return AppIdentity(self.corp_id, self.agent_id, self.secret)
+
+    @model_validator(mode="after")
+    def _sending_is_complete(self) -> Self:
+        given = (self.agent_id is not None, bool(self.secret and self.secret.get_secret_value()))
+        if any(given) and not (all(given) and self.corp_id):
+            raise ValueError("corp_id, agent_id and secret belong together")
+        return self

@@ -1,0 +1,79 @@
+"""Everything of WeCom that is reached over its HTTP interface, put together once from the settings."""
+
+import random as randomness
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.clock import Clock
+from bot.domain.events import Event
+from bot.platforms.port import Accept, Pulse
+from bot.platforms.wecom.api.client import AppClient
+from bot.platforms.wecom.api.identity import AppIdentity
+from bot.platforms.wecom.api.transport import Wire
+from bot.platforms.wecom.api_settings import ApiSettings
+from bot.platforms.wecom.app.appchats import Appchats, Numbered
+from bot.platforms.wecom.app.membership import Membership
+from bot.platforms.wecom.app.messages import MemberMessages
+from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
+from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
+from bot.platforms.wecom.hook_surface import HookSurface
+from bot.platforms.wecom.http_settings import WebhookSettings
+from bot.platforms.wecom.surface import Surface
+from bot.platforms.wecom.webhook import Webhooks
+from bot.storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What the app is told, by whoever receives it: taking it in, reading it, how that is doing, codes of presses."""
+
+    hear: Callable[[Accept], Awaitable[None]]
+    read: Callable[[object], list[Event]]
+    heard: Callable[[], Pulse]
+    click_code: ClickCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSide:
+    """``surfaces`` share one wire and close it. ``client`` and ``chats`` are there where an app is configured."""
+
+    surfaces: tuple[Surface, ...]
+    client: AppClient | None = None
+    chats: Appchats | None = None
+
+
+def http_side(
+    *,
+    base_url: str,
+    limits: ApiSettings,
+    hooks: Sequence[WebhookSettings],
+    app: AppIdentity | None,
+    owners: Sequence[str],
+    callbacks: Callbacks,
+    writer: Writer,
+    clock: Clock,
+    random: randomness.Random,
+    numbered: Numbered | None = None,
+    name_of: Callable[[str], str] = str,
+    tell: Callable[[str], None] | None = None,
+) -> HttpSide:
+    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right."""
+    wire = Wire(base_url, limits)
+    surfaces: list[Surface] = []
+    if hooks:
+        keys = {hook.name: hook.key for hook in hooks}
+        sender = Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
+        surfaces.append(HookSurface(sender, owners=owners, wire=wire, writer=writer, clock=clock, limits=limits))
+    if app is None:
+        return HttpSide(tuple(surfaces))
+    client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
+    private = MemberChats(
+        MemberMessages(client), writer=writer, clock=clock, random=random, click_code=callbacks.click_code
+    )
+    surfaces.append(
+        AppSurface(client, private, wire=wire, hear=callbacks.hear, read=callbacks.read, heard=callbacks.heard)
+    )
+    members = Membership(client, writer=writer, clock=clock)
+    chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
+    surfaces.append(AppchatSurface(client, chats, members, wire=wire, name_of=name_of))
+    return HttpSide(tuple(surfaces), client, chats)
