@@ -127,17 +127,25 @@ def test_without_a_code_a_press_is_named_by_its_callback() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selected", "options"), [({"q1": ("1",)}, (1,)), ({"q1": ("2", "0", "2")}, (0, 2)), ({"q1": ()}, ()), ({}, ())]
+    ("selected", "options"),
+    [
+        ({"q": ("1",)}, (1,)),
+        ({"q": ("2", "0", "2")}, (0, 2)),
+        ({"q": ()}, ()),
+        ({}, ()),
+        ({"q": ("a", "-1", "1.5", "１", "99999", "3")}, (3,)),
+    ],
 )
 def test_a_vote_names_the_poll_and_the_options(selected: dict[str, tuple[str, ...]], options: tuple[int, ...]) -> None:
-    event = heard(clicked(NOW, selected, CardType="vote_interaction"))
+    event = heard(clicked(NOW, selected, TaskId="v-42"))
     assert isinstance(event, PollAnswered)
-    assert (event.poll_key, event.voter.key, event.options) == ("poll-42-a1b2", "lisi", options)
+    assert (event.poll_key, event.voter.key, event.options) == ("v-42", "lisi", options)
 
 
-@pytest.mark.parametrize("option", ["a", "-1", "1.5", "１", "99999"])
-def test_a_form_that_is_no_poll_of_ours_is_unknown(option: str) -> None:
-    assert isinstance(heard(clicked(NOW, {"q1": (option,)})), Unknown)
+def test_a_choice_that_stands_for_buttons_is_the_button_that_was_chosen() -> None:
+    event = heard(clicked(NOW, {"q": ("menu:rules",)}))
+    assert isinstance(event, ButtonPressed)
+    assert (event.token, event.press_key) == ("menu:rules", "RC-1")
 
 
 def test_a_click_is_told_whole() -> None:

@@ -112,6 +112,7 @@ def test_the_encrypted_part_is_found_with_and_without_cdata(body: bytes) -> None
         b"<Encrypt></Encrypt>",
         b"<Encrypt>QU JD</Encrypt>",
         b"<Encrypt>QUJD</Encrypt><Encrypt>QUJD</Encrypt>",
+        b"<Encrypt><Encrypt>QUJD</Encrypt></Encrypt>",
         b'{"encrypt":"QUJD"}',
         b"<Encrypt>&#81;</Encrypt>",
         b"<Encrypt>QUJD</Encrypt>".ljust(BODY_LIMIT + 1),

@@ -136,7 +136,7 @@ class CallbackDoor:
         try:
             return self._envelope.open(encrypted)
         except BadCallback:
-            self._complain("A signed callback of WeCom cannot be opened; compare wecom.app.aes_key and corp_id")
+            self._problem = "A signed callback of WeCom cannot be opened; compare wecom.app.aes_key and corp_id"
             raise
 
     async def _store(self, stamp: Stamp, xml: str, accept: Accept) -> None:

@@ -16,7 +16,7 @@ from bot.domain.events import (
 from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName
 from bot.domain.text import clean_name, clean_text
 from bot.platforms.port import RawUpdate
-from bot.platforms.wecom.app.cards import Click, read_click
+from bot.platforms.wecom.app.cards import VOTE, Click, read_click
 from bot.platforms.wecom.app.intake import fields_of, one_word
 from bot.platforms.wecom.app.xml import Fields
 
@@ -147,25 +147,22 @@ def _chose_from_menu(fields: Fields, here: ChatRef, who: PersonRef, at: datetime
 
 
 def _click(click: Click, here: ChatRef, who: PersonRef, at: datetime, key: str) -> Event:
-    """A button, or the sent-in form of a poll: option ids of our polls are the numbers of the options.
+    """A button, a choice that stands for buttons, or a vote: the options of our votes are called by their numbers.
 
     ``press_key`` is the response code where there is one: whoever answers the press changes the card with it.
     """
-    choices = [choice for options in click.selected.values() for choice in options]
-    if click.card_type == "vote_interaction" or choices:
-        if not click.task_id or not all(
-            choice.isascii() and choice.isdigit() and len(choice) <= 4 for choice in choices
-        ):
-            return Unknown(chat=here, at=at, kind="a card's form that is no poll")
-        options = tuple(sorted({int(choice) for choice in choices}))
-        return PollAnswered(chat=here, at=at, poll_key=click.task_id, voter=who, options=options)
-    if not click.event_key:
-        raise ValueError("a click without an EventKey")
+    chosen = [option for options in click.selected.values() for option in options]
+    if click.task_id.startswith(VOTE):
+        numbers = {int(option) for option in chosen if option.isascii() and option.isdecimal() and len(option) <= 4}
+        return PollAnswered(chat=here, at=at, poll_key=click.task_id, voter=who, options=tuple(sorted(numbers)))
+    token = chosen[0] if chosen else click.event_key
+    if not token:
+        raise ValueError("a click that names no button")
     return ButtonPressed(
         chat=here,
         at=at,
         presser=who,
-        token=click.event_key,
+        token=token,
         press_key=click.response_code or key,
         message_key=click.task_id or None,
     )

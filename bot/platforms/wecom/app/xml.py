@@ -28,11 +28,10 @@ def encrypted_in(body: bytes) -> str:
     """The Encrypt field of an envelope."""
     if len(body) > BODY_LIMIT:
         raise BadCallback("the envelope is too long")
-    found = _ENCRYPTED.findall(body)
-    if len(found) != 1:
+    found = _ENCRYPTED.search(body)
+    if found is None or body.count(b"<Encrypt>") != 1:
         raise BadCallback("the envelope has no Encrypt field, or several")
-    in_cdata, bare = found[0]
-    return str((in_cdata or bare).decode("ascii"))
+    return (found[1] or found[2]).decode("ascii")
 
 
 def read_fields(text: str) -> Fields:
