@@ -3,14 +3,17 @@
 Both are needed for minutes or days and are pruned by whoever writes them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base, UtcDateTime
-from models.upsert import insert_into
+from models.bulk import BulkInsert
+from models.upsert import insert_in, insert_into
 
 
 class WecomCallback(Base):
@@ -34,17 +37,24 @@ class WecomClick(Base):
     clicked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-async def is_known(session: AsyncSession, signature: str, nonce: str) -> bool:
-    """Whether this very callback has been accepted already."""
-    query = select(WecomCallback.nonce).filter_by(signature=signature, nonce=nonce)
-    return await session.scalar(query) is not None
+async def known_callbacks(session: AsyncSession, since: datetime, limit: int) -> Sequence[WecomCallback]:
+    """The newest of those accepted since then, oldest first."""
+    query = select(WecomCallback).where(WecomCallback.accepted_at >= since)
+    rows = await session.scalars(query.order_by(WecomCallback.accepted_at.desc()).limit(limit))
+    return rows.all()[::-1]
 
 
 async def remember_callback(session: AsyncSession, signature: str, nonce: str, at: datetime) -> bool:
-    """Write an accepted callback down. False: somebody else has done so before."""
-    statement = insert_into(session, WecomCallback).values(signature=signature, nonce=nonce, accepted_at=at)
-    returned = await session.execute(statement.on_conflict_do_nothing().returning(WecomCallback.nonce))
-    return returned.first() is not None
+    """Write an accepted callback down. False: that has been done before."""
+    return bool(await _REMEMBERING.run(session, [(signature, nonce, at)]))
+
+
+def _remembering(dialect: str) -> ReturningInsert[str, str]:
+    statement = insert_in(dialect, WecomCallback).on_conflict_do_nothing()
+    return statement.returning(WecomCallback.signature, WecomCallback.nonce)
+
+
+_REMEMBERING = BulkInsert(("signature", "nonce", "accepted_at"), _remembering)
 
 
 async def remember_click(session: AsyncSession, task_id: str, user_key: str, response_code: str, at: datetime) -> None:

@@ -70,7 +70,8 @@ async def a_porch(url: str, *, listening: bool = True, **changes: object) -> Asy
     await server.start()
     porch.base = f"http://127.0.0.1:{server.port}"
     running = asyncio.create_task(porch.door.run(porch.accept)) if listening else None
-    await asyncio.sleep(0)
+    while running is not None and porch.door.pulse.last_heard_at is None:  # noqa: ASYNC110  it opens by itself
+        await asyncio.sleep(0.001)
     try:
         async with ClientSession() as porch.client:
             yield porch

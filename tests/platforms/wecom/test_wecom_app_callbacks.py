@@ -22,7 +22,7 @@ from models.wecom_callbacks import (
     WecomCallback,
     WecomClick,
     forget_old,
-    is_known,
+    known_callbacks,
     remember_callback,
     remember_click,
     take_response_code,
@@ -280,15 +280,14 @@ def test_without_keys_there_is_no_door_and_half_a_set_is_refused() -> None:
 
 async def test_a_callback_is_remembered_once(writer: Writer) -> None:
     async def twice(session: AsyncSession) -> list[bool]:
-        return [
-            await is_known(session, "a" * 40, "n"),
-            await remember_callback(session, "a" * 40, "n", AT),
-            await is_known(session, "a" * 40, "n"),
-            await remember_callback(session, "a" * 40, "n", AT),
-            await is_known(session, "a" * 40, "m"),
-        ]
+        told = [("a" * 40, "n", AT), ("a" * 40, "n", AT), ("a" * 40, "m", AT), ("b" * 40, "n", AT + timedelta(days=1))]
+        return [await remember_callback(session, *one) for one in told]
 
-    assert await writer.write(twice) == [False, True, True, False, False]
+    assert await writer.write(twice) == [True, False, True, True]
+    async with writer.reader() as session:
+        assert len(await known_callbacks(session, AT, 10)) == 3
+        assert [row.signature for row in await known_callbacks(session, AT, 1)] == ["b" * 40]
+        assert await known_callbacks(session, AT + timedelta(days=2), 10) == []
 
 
 async def test_a_response_code_is_taken_once_and_only_while_it_lives(writer: Writer) -> None:

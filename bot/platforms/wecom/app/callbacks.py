@@ -9,6 +9,7 @@ import contextlib
 import logging
 import re
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -16,6 +17,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Accept, Pulse
 from bot.platforms.wecom.app.cards import click_in
 from bot.platforms.wecom.app.crypto import BadCallback, Envelope
@@ -23,13 +25,15 @@ from bot.platforms.wecom.app.intake import keep
 from bot.platforms.wecom.app.xml import BODY_LIMIT, encrypted_in
 from bot.platforms.wecom.callback_settings import CallbackSettings
 from bot.storage.writer import Writer
-from models.wecom_callbacks import forget_old, is_known, remember_callback, remember_click
+from models.wecom_callbacks import forget_old, known_callbacks, remember_callback, remember_click
 
 _log = logging.getLogger(__name__)
 CLICK_LIFE = timedelta(hours=72)
 """So long does WeCom take an update of a card that was clicked."""
 _PRUNE_EVERY = timedelta(minutes=1)
 _COMPLAIN_EVERY = timedelta(minutes=1)
+_AGAIN = 1.0  # seconds between two tries to read what is known
+_MOST_SEEN = 50_000
 _LONGEST_ECHO = 256
 _HARMLESS = 65_536  # a body this short is on its way already; reading it keeps the answer readable
 _SIGNATURE = re.compile(r"[0-9a-f]{40}")
@@ -44,6 +48,11 @@ class Stamp:
     signature: str
     timestamp: str
     nonce: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What two callbacks never share."""
+        return self.signature, self.nonce
 
     @classmethod
     def on(cls, request: web.Request) -> Self:
@@ -61,6 +70,9 @@ class CallbackDoor:
         self._clock = clock
         self._writer = writer
         self._window = timedelta(seconds=settings.callback_window_seconds)
+        self._memory = 2 * self._window + _PRUNE_EVERY
+        """A callback from the far end of the window can be sent again for so long."""
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._envelope: Envelope | None = None
         if settings.token and settings.aes_key and settings.receives:
             token, key = settings.token.get_secret_value(), settings.aes_key.get_secret_value()
@@ -86,6 +98,7 @@ class CallbackDoor:
 
     async def run(self, accept: Accept) -> None:
         """Hand on what comes in until cancelled."""
+        await self._recall()
         self._accept = accept
         try:
             await asyncio.get_running_loop().create_future()
@@ -141,20 +154,41 @@ class CallbackDoor:
 
     async def _store(self, stamp: Stamp, xml: str, accept: Accept) -> None:
         """Durable once this returns. What was accepted before is not accepted again, but is confirmed again."""
-        async with self._writer.reader() as session:
-            if await is_known(session, stamp.signature, stamp.nonce):
-                return
+        if stamp.name in self._seen:
+            return
         now = self._clock.now()
         raw = keep(xml, now)
         if click := click_in(raw):  # first, so that whoever acts on the click finds its code
             told = (click.task_id, click.user_key, click.response_code)
             await self._writer.write(lambda session: remember_click(session, *told, now))
         await accept([raw])
-        await self._writer.write(lambda session: remember_callback(session, stamp.signature, stamp.nonce, now))
+        await self._writer.write(lambda session: remember_callback(session, *stamp.name, now))
+        self._note_seen(stamp.name)
         if self._pruned_at is None or not timedelta() <= now - self._pruned_at < _PRUNE_EVERY:
             self._pruned_at = now
-            accepted, clicked = now - 2 * self._window - _PRUNE_EVERY, now - CLICK_LIFE
+            accepted, clicked = now - self._memory, now - CLICK_LIFE
             await self._writer.write(lambda session: forget_old(session, callbacks=accepted, clicks=clicked))
+
+    def _note_seen(self, name: tuple[str, str]) -> None:
+        """Should there be too many to keep, the inbox still knows the message itself."""
+        self._seen[name] = None
+        while len(self._seen) > _MOST_SEEN:
+            self._seen.popitem(last=False)
+
+    async def _recall(self) -> None:
+        """What was accepted before we were started can be sent again as well."""
+        while True:
+            try:
+                async with self._writer.reader() as session:
+                    rows = await known_callbacks(session, self._clock.now() - self._memory, _MOST_SEEN)
+            except DatabaseUnavailable as error:
+                self._complain(f"Callbacks of WeCom are not taken yet: {error}")
+                await asyncio.sleep(_AGAIN)
+                continue
+            for row in rows:
+                self._note_seen((row.signature, row.nonce))
+            self._problem = None
+            return
 
     async def _turn_away(self, request: web.Request, error: BadCallback, *, hang_up: bool = False) -> web.Response:
         self.refused += 1
