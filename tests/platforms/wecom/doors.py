@@ -62,7 +62,8 @@ class Porch:
 
 
 @asynccontextmanager
-async def a_porch(url: str, *, listening: bool = True, **changes: object) -> AsyncIterator[Porch]:
+async def a_porch(url: str, *, listening: bool = True, waiting: bool = True, **changes: object) -> AsyncIterator[Porch]:
+    """``waiting``: until it takes callbacks."""
     engine = open_engine(url)
     writer = Writer(engine)
     porch = Porch(writer, settings(**changes))
@@ -70,7 +71,7 @@ async def a_porch(url: str, *, listening: bool = True, **changes: object) -> Asy
     await server.start()
     porch.base = f"http://127.0.0.1:{server.port}"
     running = asyncio.create_task(porch.door.run(porch.accept)) if listening else None
-    while running is not None and porch.door.pulse.last_heard_at is None:  # noqa: ASYNC110  it opens by itself
+    while running is not None and waiting and porch.door.pulse.last_heard_at is None:  # noqa: ASYNC110  it opens by itself
         await asyncio.sleep(0.001)
     try:
         async with ClientSession() as porch.client:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
+from bot.platforms.wecom.app import callbacks
 from bot.platforms.wecom.app.callbacks import CLICK_LIFE
 from bot.platforms.wecom.app.xml import BODY_LIMIT
 from bot.storage.writer import Writer
@@ -180,6 +181,27 @@ async def test_a_database_that_is_away_makes_wecom_repeat_within_its_five_second
             while answers[-1] != (200, "success"):  # as long as the one before still holds the writer
                 answers.append(await porch.post(caught))
         assert len(await porch.kept()) == 1
+
+
+async def test_while_the_database_is_away_from_the_start_nothing_is_taken(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callbacks, "_AGAIN", 0.01)
+    file, away = file_of(sqlite_url), file_of(sqlite_url + ".away")
+    file.rename(away)
+    file.mkdir()
+    async with a_porch(sqlite_url, waiting=False) as porch:
+        async with asyncio.timeout(5):
+            while "cannot be opened" not in str(porch.door.pulse.problem):  # noqa: ASYNC110  it tries by itself
+                await asyncio.sleep(0.01)
+        assert await porch.post(WECOM.callback(said(NOW, "打卡"), NOW)) == (503, "not listening yet")
+        file.rmdir()
+        away.rename(file)
+        async with asyncio.timeout(5):
+            while porch.door.pulse.last_heard_at is None:  # noqa: ASYNC110  it opens by itself
+                await asyncio.sleep(0.01)
+        assert porch.door.pulse.problem is None
+        assert await porch.post(WECOM.callback(said(NOW, "打卡"), NOW)) == (200, "success")
 
 
 async def test_what_is_signed_but_makes_no_sense_is_kept_to_be_looked_at(porch: Porch) -> None:
