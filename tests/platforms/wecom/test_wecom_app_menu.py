@@ -23,7 +23,7 @@ def test_a_menu_is_written_as_wecom_reads_it_and_its_keys_come_back_as_words() -
         ]
     }
     tapped = happened(1_700_000_000, "click", "<EventKey><![CDATA[我的打卡]]></EventKey>")
-    (event,) = AppInbound().understand(keep(tapped, datetime(2026, 3, 1, tzinfo=UTC)))
+    (event,) = AppInbound().understand(keep(tapped, datetime(2026, 3, 1, tzinfo=UTC)).content)
     assert isinstance(event, MessageReceived)
     assert event.text == "我的打卡"
 

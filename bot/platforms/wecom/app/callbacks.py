@@ -158,7 +158,7 @@ class CallbackDoor:
             return
         now = self._clock.now()
         raw = keep(xml, now)
-        if click := click_in(raw):  # first, so that whoever acts on the click finds its code
+        if click := click_in(raw.content):  # first, so that whoever acts on the click finds its code
             told = (click.task_id, click.user_key, click.response_code)
             await self._writer.write(lambda session: remember_click(session, *told, now))
         await accept([raw])

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.text import clean_text
-from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.app.intake import fields_of, one_word
 from bot.platforms.wecom.app.xml import Fields
 
@@ -27,9 +26,9 @@ class Click:
     """By question: the ids of the options that were chosen. Empty for a plain button."""
 
 
-def click_in(raw: RawUpdate) -> Click | None:
-    """The click a callback tells of and whose card can be changed for it; None for everything else."""
-    fields = fields_of(raw)
+def click_in(content: object) -> Click | None:
+    """The click a kept callback tells of and whose card can be changed for it; None for everything else."""
+    fields = fields_of(content)
     click = read_click(fields) if fields is not None and one_word(fields, "Event") in _CLICKS else None
     return click if click is not None and click.response_code and click.task_id and click.user_key else None
 

@@ -1,6 +1,7 @@
 """One callback to neutral events. Pure: no network, no database; only ValueError may come out."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -15,13 +16,13 @@ from bot.domain.events import (
 )
 from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName
 from bot.domain.text import clean_name, clean_text
-from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.app.cards import VOTE, Click, read_click
-from bot.platforms.wecom.app.intake import fields_of, one_word
+from bot.platforms.wecom.app.intake import SURFACE, fields_of, key_of, one_word
 from bot.platforms.wecom.app.xml import Fields
+from bot.platforms.wecom.keys import Address, Place
 
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
-_LONGEST_USER = 64  # bytes, as WeCom says
+_LONGEST_KEY = 64
 _MEDIA = {"image": MediaKind.PHOTO, "voice": MediaKind.VOICE, "video": MediaKind.VIDEO}
 _CUSTOMERS = frozenset({"change_external_chat", "change_external_contact", "change_external_tag"})
 _CARDS = frozenset({"template_card_event", "template_card_menu_event"})
@@ -31,11 +32,6 @@ class Customers(Protocol):
     """The surface of the customer groups: it is handed their events as they came."""
 
     def understand(self, fields: Fields) -> list[Event]: ...
-
-
-def app_chat(user: str) -> str:
-    """The key of the private chat between a colleague and the app."""
-    return f"app:{user}"
 
 
 class AppInbound:
@@ -54,9 +50,9 @@ class AppInbound:
             "click": _chose_from_menu,
         }
 
-    def understand(self, raw: RawUpdate) -> list[Event]:
-        """All events one callback tells of. Raises ValueError for what makes no sense."""
-        fields = fields_of(raw)
+    def understand(self, content: object) -> list[Event]:
+        """All events one kept callback tells of. Raises ValueError for what makes no sense."""
+        fields = fields_of(content)
         if fields is None:
             raise ValueError("a callback that is no XML message")
         kind = one_word(fields, "Event")
@@ -68,16 +64,16 @@ class AppInbound:
             return [_message(fields, _private(who), who, at)]
         if kind in _CARDS:
             who = self._sender(fields)
-            return [_click(read_click(fields), _private(who), who, at, raw.key)]
+            return [_click(read_click(fields), _private(who), who, at, key_of(fields))]
         reader = self._readers.get(kind)
         if reader is None:
             return [Unknown(chat=_somewhere(fields), at=at, kind=clean_text(kind or "event without a kind")[:64])]
         who = self._sender(fields)
-        return reader(fields, _private(who), who, at, raw.key)
+        return reader(fields, _private(who), who, at, key_of(fields))
 
     def _sender(self, fields: Fields) -> PersonRef:
         user = one_word(fields, "FromUserName")
-        if not user or len(user.encode()) > _LONGEST_USER:
+        if not user or ":" in user:
             raise ValueError("a callback without a usable FromUserName")
         return PersonRef(key=user, name=clean_name(self._name_of(user)))
 
@@ -91,19 +87,21 @@ def _moment(fields: Fields) -> datetime:
 
 
 def _private(who: PersonRef) -> ChatRef:
-    return ChatRef(PlatformName.WECOM, app_chat(who.key), ChatKind.PRIVATE, who.name)
+    return Address(Place.APP, who.key).ref(who.name)
 
 
 def _somewhere(fields: Fields) -> ChatRef:
     """Stands in for the chat of what we do not act on; "sys" tells of things outside of any chat."""
-    user = one_word(fields, "FromUserName")[:_LONGEST_USER]
-    key = app_chat(user) if user and user != "sys" else ""
-    return ChatRef(PlatformName.WECOM, key, ChatKind.PRIVATE)
+    user = one_word(fields, "FromUserName")
+    with suppress(ValueError):
+        if user != "sys":
+            return Address(Place.APP, user).ref(clean_name(user))
+    return ChatRef(PlatformName.WECOM, "", ChatKind.PRIVATE)
 
 
 def _message(fields: Fields, here: ChatRef, who: PersonRef, at: datetime) -> Event:
     kind, key = one_word(fields, "MsgType"), one_word(fields, "MsgId")
-    if not key or len(key) > _LONGEST_USER:
+    if not key or len(key) > _LONGEST_KEY:
         raise ValueError("a message without a usable MsgId")
     if kind == "text":
         text = fields.get("Content")
@@ -111,7 +109,8 @@ def _message(fields: Fields, here: ChatRef, who: PersonRef, at: datetime) -> Eve
             raise ValueError("a text without Content")
         return MessageReceived(chat=here, at=at, sender=who, message_key=key, text=clean_text(text))
     if kind in _MEDIA:
-        file_key = one_word(fields, "MediaId") or None
+        media = one_word(fields, "MediaId")
+        file_key = f"{SURFACE}:{media}" if media else None
         return MessageReceived(chat=here, at=at, sender=who, message_key=key, media=_MEDIA[kind], file_key=file_key)
     if kind == "location":
         label = one_word(fields, "Label")

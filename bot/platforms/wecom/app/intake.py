@@ -6,12 +6,14 @@ person can press two buttons within a second and "sys" tells of many groups at o
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
 from bot.domain.text import clean_text
 from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.app.crypto import BadCallback
 from bot.platforms.wecom.app.xml import Fields, read_fields
+from bot.platforms.wecom.keys import Address, Place
 
 SURFACE = "app"
 _EVENT = (
@@ -29,12 +31,12 @@ def keep(xml: str, at: datetime) -> RawUpdate:
     except BadCallback:
         digest = hashlib.sha256(xml.encode("utf-8", "replace")).hexdigest()
         return RawUpdate(f"app:unread:{digest[:32]}", SURFACE, {**content, "unread": clean_text(xml)})
-    return RawUpdate(_key(fields), _lane(fields), {**content, "fields": fields})
+    return RawUpdate(key_of(fields), _lane(fields), {**content, "fields": fields})
 
 
-def fields_of(raw: RawUpdate) -> Fields | None:
-    """What ``keep`` has read out of the callback; None where it made no sense, or is no callback of ours."""
-    fields = raw.content.get("fields") if isinstance(raw.content, dict) else None
+def fields_of(content: object) -> Fields | None:
+    """What ``keep`` has read out of a callback; None where it made no sense, or is no callback of ours."""
+    fields = content.get("fields") if isinstance(content, dict) else None
     return fields if isinstance(fields, dict) else None
 
 
@@ -44,7 +46,8 @@ def one_word(fields: Fields, name: str) -> str:
     return clean_text(value).strip() if isinstance(value, str) else ""
 
 
-def _key(fields: Fields) -> str:
+def key_of(fields: Fields) -> str:
+    """By what a repetition is recognised."""
     number = one_word(fields, "MsgId")
     if number and len(number) <= _LONGEST_ID:
         return f"app:message:{number}"
@@ -54,7 +57,10 @@ def _key(fields: Fields) -> str:
 
 def _lane(fields: Fields) -> str:
     """Callbacks of one lane stay in order: the customer group, else the customer, else the colleague."""
-    for name in ("ChatId", "ExternalUserID", "FromUserName"):
-        if value := one_word(fields, name):
-            return f"app:{value}"[:96]
-    return SURFACE
+    external = one_word(fields, "ExternalUserID")
+    with suppress(ValueError):
+        if room := one_word(fields, "ChatId"):
+            return Address(Place.ROOM, room).key
+        if not external:
+            return Address(Place.APP, one_word(fields, "FromUserName")).key
+    return f"ext:{external}"[:96] if external else SURFACE
