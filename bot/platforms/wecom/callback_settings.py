@@ -1,10 +1,16 @@
 """What the callback server of the self-built app needs to know: the receiving half of table ``wecom.app``."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from bot.platforms.wecom.app.crypto import is_aes_key
+_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
+
+
+def is_aes_key(text: str) -> bool:
+    """Whether this has the form of an EncodingAESKey."""
+    return _KEY.fullmatch(text) is not None
 
 
 def _key_shape(key: SecretStr | None) -> SecretStr | None:

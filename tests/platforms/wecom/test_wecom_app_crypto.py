@@ -2,8 +2,11 @@
 
 import base64
 import json
+import subprocess
+import sys
 import warnings
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -114,3 +117,11 @@ def test_padding_beyond_a_block_is_noticed(padding: int, is_good: bool) -> None:
     else:
         with pytest.raises(BadCallback, match="padding"):
             BOTS.open(sealed)
+
+
+def test_whoever_receives_no_callbacks_needs_no_wechatpy() -> None:
+    program = (
+        "import sys; sys.modules['wechatpy'] = sys.modules['cryptography'] = None; "
+        "import bot.platforms.wecom.app.callbacks, bot.platforms.wecom.app.inbound"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[3])

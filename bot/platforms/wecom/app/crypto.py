@@ -7,14 +7,12 @@ in variable time and draws its salt from ``random``; what is missing is added he
 import base64
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wechatpy.enterprise.crypto import PrpCrypto
+from bot.platforms.wecom.callback_settings import is_aes_key
 
-_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _BLOCK = 32
 _SALT = 16
 _HEAD = _SALT + 4
@@ -51,6 +49,8 @@ class Envelope:
     ) -> None:
         if not is_aes_key(aes_key):
             raise ValueError("an EncodingAESKey has 43 characters out of A-Z a-z 0-9 + /")
+        from wechatpy.enterprise.crypto import PrpCrypto  # noqa: PLC0415  an extra, and 14 MiB, for those who need it
+
         self._token = token.encode()
         self._receive_id = receive_id
         # The last character carries two spare bits, which WeCom draws like all others: the decoder must not mind.
@@ -82,8 +82,3 @@ class Envelope:
         """Encrypt and sign, as WeCom expects an answer and as it sends its own callbacks."""
         encrypted = self._cipher.encrypt(text, self._receive_id).decode()
         return Sealed(encrypted, self.signature_of(timestamp, nonce, encrypted), timestamp, nonce)
-
-
-def is_aes_key(text: str) -> bool:
-    """Whether this has the form of an EncodingAESKey."""
-    return _KEY.fullmatch(text) is not None
