@@ -240,7 +240,7 @@ class Bench:
         used = middle([done.cpu_seconds / done.count * 10_000 for done in many])
         figure("  CPU per 10,000 callbacks", f"{used:.1f} s")
         held = [f"{before:.0f} to {after:.0f}" for before, after in (done.rss_mib for done in many)]
-        figure("  memory, after 500 and at the end", f"{'; '.join(held)} MiB", bar="flat")
+        figure("  memory, after 500 and at the end", f"{'; '.join(held)} MiB", bar="<= 130 MiB")
         wrong = sum(done.wrong for done in (*many, calm))
         figure("  answered wrongly, lost or kept twice", str(wrong), bar="0")
 

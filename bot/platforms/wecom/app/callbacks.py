@@ -33,7 +33,7 @@ CLICK_LIFE = timedelta(hours=72)
 _PRUNE_EVERY = timedelta(minutes=1)
 _COMPLAIN_EVERY = timedelta(minutes=1)
 _AGAIN = 1.0  # seconds between two tries to read what is known
-_MOST_SEEN = 50_000
+_MOST_SEEN = 20_000
 _LONGEST_ECHO = 256
 _HARMLESS = 65_536  # a body this short is on its way already; reading it keeps the answer readable
 _SIGNATURE = re.compile(r"[0-9a-f]{40}")
@@ -50,9 +50,9 @@ class Stamp:
     nonce: str
 
     @property
-    def name(self) -> tuple[str, str]:
-        """What two callbacks never share."""
-        return self.signature, self.nonce
+    def name(self) -> bytes:
+        """What two callbacks never share: the signature covers all of one."""
+        return bytes.fromhex(self.signature)
 
     @classmethod
     def on(cls, request: web.Request) -> Self:
@@ -72,7 +72,7 @@ class CallbackDoor:
         self._window = timedelta(seconds=settings.callback_window_seconds)
         self._memory = 2 * self._window + _PRUNE_EVERY
         """A callback from the far end of the window can be sent again for so long."""
-        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._seen: OrderedDict[bytes, None] = OrderedDict()
         self._envelope: Envelope | None = None
         if settings.token and settings.aes_key and settings.receives:
             token, key = settings.token.get_secret_value(), settings.aes_key.get_secret_value()
@@ -162,14 +162,14 @@ class CallbackDoor:
             told = (click.task_id, click.user_key, click.response_code)
             await self._writer.write(lambda session: remember_click(session, *told, now))
         await accept([raw])
-        await self._writer.write(lambda session: remember_callback(session, *stamp.name, now))
+        await self._writer.write(lambda session: remember_callback(session, stamp.signature, stamp.nonce, now))
         self._note_seen(stamp.name)
         if self._pruned_at is None or not timedelta() <= now - self._pruned_at < _PRUNE_EVERY:
             self._pruned_at = now
             accepted, clicked = now - self._memory, now - CLICK_LIFE
             await self._writer.write(lambda session: forget_old(session, callbacks=accepted, clicks=clicked))
 
-    def _note_seen(self, name: tuple[str, str]) -> None:
+    def _note_seen(self, name: bytes) -> None:
         """Should there be too many to keep, the inbox still knows the message itself."""
         self._seen[name] = None
         while len(self._seen) > _MOST_SEEN:
@@ -186,7 +186,7 @@ class CallbackDoor:
                 await asyncio.sleep(_AGAIN)
                 continue
             for row in rows:
-                self._note_seen((row.signature, row.nonce))
+                self._note_seen(bytes.fromhex(row.signature))
             self._problem = None
             return
 
