@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.callbacks import knock
 from benchmarks.exports import import_export, write_export
 from benchmarks.processes import ROOT, BenchmarkError, BotProcess, LoadServerProcess, quiet_environment
 from benchmarks.report import figure, row, title
@@ -38,6 +39,7 @@ class Size:
     stored: int
     backlog: int
     export_megabytes: int
+    callbacks: int
 
     def of(self, side: str) -> int:
         return self.updates if side == "hearth" else self.stock_updates
@@ -51,9 +53,17 @@ FULL = Size(
     stored=1_000_000,
     backlog=100_000,
     export_megabytes=500,
+    callbacks=20_000,
 )
 QUICK = Size(
-    rounds=1, updates=4_000, stock_updates=800, latency_seconds=8, stored=200_000, backlog=10_000, export_megabytes=20
+    rounds=1,
+    updates=4_000,
+    stock_updates=800,
+    latency_seconds=8,
+    stored=200_000,
+    backlog=10_000,
+    export_megabytes=20,
+    callbacks=2_000,
 )
 
 
@@ -214,6 +224,26 @@ class Bench:
         figure("  memory, highest", f"{done.rss_mib:.0f} MiB", bar="<= 200 MiB")
         figure("  the same file once more", f"{again.seconds:.1f} s, {again.new_lines} new lines", bar="0 new lines")
 
+    def callbacks(self) -> None:
+        """WeCom's callbacks, a fifth of them forged: many at once, then one after the other."""
+        many = [
+            knock(self._room(f"callbacks-{turn}") / "bot.db", self._size.callbacks, connections=16)
+            for turn in range(self._size.rounds)
+        ]
+        calm = knock(self._room("callbacks-calm") / "bot.db", self._size.callbacks // 10, connections=1)
+        figure(
+            "WeCom callbacks, a fifth forged", f"{middle([done.per_second for done in many]):,.0f}/s", bar=">= 500/s"
+        )
+        p99 = middle([done.latency_ms(99) for done in many])
+        figure("  16 at once, p99", f"{p99:.1f} ms", bar="<= 100 ms; WeCom waits 5 s")
+        figure("  one after the other, p50 and p99", f"{calm.latency_ms(50):.1f} and {calm.latency_ms(99):.1f} ms")
+        used = middle([done.cpu_seconds / done.count * 10_000 for done in many])
+        figure("  CPU per 10,000 callbacks", f"{used:.1f} s")
+        held = [f"{before:.0f} to {after:.0f}" for before, after in (done.rss_mib for done in many)]
+        figure("  memory, after 500 and at the end", f"{'; '.join(held)} MiB", bar="<= 130 MiB")
+        wrong = sum(done.wrong for done in (*many, calm))
+        figure("  answered wrongly, lost or kept twice", str(wrong), bar="0")
+
     def _room(self, name: str) -> Path:
         room = self._folder / name
         room.mkdir(parents=True, exist_ok=True)
@@ -253,7 +283,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hearth bench ") as folder:
         bench = Bench(QUICK if chosen.quick else FULL, Path(folder))
         rows = [bench.whole_path, bench.over_http, bench.latency, bench.stored, bench.backlog, bench.start_up]
-        rows += [bench.imported]
+        rows += [bench.imported, bench.callbacks]
         rows += [bench.long] if chosen.long else []
         wanted = [measure for measure in rows if not chosen.only or measure.__name__ in chosen.only]
         done = [_attempt(measure.__name__, measure) for measure in wanted]

@@ -1,1 +1,1 @@
-"""WeCom: one platform made of several surfaces, each of which may be configured or not."""
+"""企业微信 (WeCom): one platform made of surfaces that may each be configured or not."""
