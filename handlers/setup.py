@@ -192,8 +192,8 @@ async def _keep_zone(ctx: Ctx, zone: str) -> None:
 # -- who owns it ------------------------------------------------------------------------------------------------------
 
 
-@router.command("link", "认领", right=Right.CONFIGURE, where=Where.GROUP, in_unlinked=True)
-async def on_link(event: MessageReceived, ctx: Ctx) -> None:
+@router.command("claim", "认领", right=Right.CONFIGURE, where=Where.GROUP, in_unlinked=True)
+async def on_claim_said(event: MessageReceived, ctx: Ctx) -> None:
     key, name = await _link(ctx)
     ctx.reply(key, name=name)
 
