@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,6 +62,13 @@ async def balance_of(session: AsyncSession, chat_id: int, person_id: int, *, sin
     )
     if since is not None:
         query = query.where(PointsEntry.at >= since)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def sum_of_refs(session: AsyncSession, chat_id: int, beginnings: Sequence[str]) -> int:
+    """What entries brought whose ``ref`` begins with one of these."""
+    begins = or_(*(PointsEntry.ref.startswith(beginning, autoescape=True) for beginning in beginnings))
+    query = select(func.coalesce(func.sum(PointsEntry.amount), 0)).where(PointsEntry.chat_id == chat_id, begins)
     return int((await session.execute(query)).scalar_one())
 
 

@@ -59,6 +59,8 @@ TREATMENTS: Mapping[str, Treatment] = {
     "conversations": _treat(drop=True),
     "events": _treat(erase="text", keep="kind message_key reply_to topic media"),
     "identities": _treat(drop=True),
+    "link_requests": _treat(drop=True),
+    "link_tries": _treat(drop=True),
     "member_day": _treat(keep="kind"),
     "members": _treat(erase="invite_url", keep="status powers join_source"),
     "role_grants": _treat(drop=True),

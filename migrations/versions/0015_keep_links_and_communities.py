@@ -1,4 +1,4 @@
-"""Let a person run one group of each platform from private chats."""
+"""Keep requests to link two accounts; let a person run one group per platform from private chats."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _lay_link_tables()
     op.execute("CREATE TABLE former_connections AS SELECT * FROM connections")
     op.drop_table("connections")
     op.create_table(
@@ -36,6 +37,45 @@ def _keys_of_connections(*primary: str) -> tuple[sa.Constraint, ...]:
     )
 
 
+def _lay_link_tables() -> None:
+    op.create_table(
+        "link_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("platform", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("taken_chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=8), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_link_requests_by_id_people")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_link_requests_chat_id_chats")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_link_requests_person_id_people")),
+        sa.ForeignKeyConstraint(["taken_by_id"], ["people.id"], name=op.f("fk_link_requests_taken_by_id_people")),
+        sa.ForeignKeyConstraint(["taken_chat_id"], ["chats.id"], name=op.f("fk_link_requests_taken_chat_id_chats")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_requests")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_link_requests_code_hash")),
+    )
+    op.create_index(op.f("ix_link_requests_asked_at"), "link_requests", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_link_requests_person_id"), "link_requests", ["person_id"], unique=False)
+    op.create_index(op.f("ix_link_requests_taken_by_id"), "link_requests", ["taken_by_id"], unique=False)
+    op.create_table(
+        "link_tries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_link_tries_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_tries")),
+    )
+    op.create_index(op.f("ix_link_tries_person_id"), "link_tries", ["person_id"], unique=False)
+
+
 def downgrade() -> None:
     op.execute("CREATE TABLE later_connections AS SELECT * FROM connections")
     op.drop_table("connections")
@@ -51,3 +91,5 @@ def downgrade() -> None:
         "SELECT person_id, MIN(chat_id), MIN(connected_at) FROM later_connections GROUP BY person_id"
     )
     op.drop_table("later_connections")
+    op.drop_table("link_tries")
+    op.drop_table("link_requests")

@@ -17,6 +17,7 @@ points-reason-repair = repair
 points-reason-withdraw = check-in withdrawn
 points-reason-grant = admin
 points-reason-introduction = introduction
+points-reason-linked = accounts linked, counted once
 points-reason-other = other
 points-granted = { $name } got { $amount } points and has { $balance } now.
 points-taken = { $amount } points taken from { $name }, { $balance } left.
