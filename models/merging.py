@@ -82,7 +82,7 @@ def in_chats_of(table: Table, platform: str) -> ColumnElement[bool] | None:
 
 
 def _chat_column(table: Table) -> Column[Any] | None:
-    return next((table.c[name] for name in ("chat_id",) if name in table.columns), None)
+    return next((table.c[name] for name in ("chat_id", "home_chat_id") if name in table.columns), None)
 
 
 async def accounts_on(session: AsyncSession, person_ids: Iterable[int]) -> list[Identity]:

@@ -55,6 +55,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     "chats": _treat(
         "owner_id", keep="platform key former_key kind title username state settings bot_status bot_powers"
     ),  # the owner goes; a private chat is treated by its key
+    "communities": _treat("owner_id", keep="name code"),  # the owner goes with the chats' owner
     "connections": _treat(drop=True),
     "conversations": _treat(drop=True),
     "events": _treat(erase="text", keep="kind message_key reply_to topic media"),

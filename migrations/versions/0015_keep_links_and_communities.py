@@ -1,4 +1,4 @@
-"""Keep requests to link two accounts; let a person run one group per platform from private chats."""
+"""Keep requests to link two accounts, and communities; let a person run one group per platform from private chats."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     _lay_link_tables()
+    _lay_community_tables()
     op.execute("CREATE TABLE former_connections AS SELECT * FROM connections")
     op.drop_table("connections")
     op.create_table(
@@ -76,6 +77,36 @@ def _lay_link_tables() -> None:
     op.create_index(op.f("ix_link_tries_person_id"), "link_tries", ["person_id"], unique=False)
 
 
+def _lay_community_tables() -> None:
+    op.create_table(
+        "communities",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("home_chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("one_digest", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["home_chat_id"], ["chats.id"], name=op.f("fk_communities_home_chat_id_chats")),
+        sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name=op.f("fk_communities_owner_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communities")),
+        sa.UniqueConstraint("code", name=op.f("uq_communities_code")),
+    )
+    op.create_index(op.f("ix_communities_owner_id"), "communities", ["owner_id"], unique=False)
+    op.create_table(
+        "community_chats",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_community_chats_chat_id_chats")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_community_chats_community_id_communities")
+        ),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_community_chats")),
+    )
+    op.create_index(op.f("ix_community_chats_community_id"), "community_chats", ["community_id"], unique=False)
+
+
 def downgrade() -> None:
     op.execute("CREATE TABLE later_connections AS SELECT * FROM connections")
     op.drop_table("connections")
@@ -91,5 +122,7 @@ def downgrade() -> None:
         "SELECT person_id, MIN(chat_id), MIN(connected_at) FROM later_connections GROUP BY person_id"
     )
     op.drop_table("later_connections")
+    op.drop_table("community_chats")
+    op.drop_table("communities")
     op.drop_table("link_tries")
     op.drop_table("link_requests")

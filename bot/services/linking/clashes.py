@@ -96,6 +96,7 @@ CLASHES: Mapping[str, Settle | None] = {
     "member_day": _counted_together,
     "members": _one_membership,
     "role_grants": _earlier("granted_at"),
+    "communities": None,
     # newcomers
     "arrivals": _earlier("joined_at"),
     "buddies": _earlier("since"),
