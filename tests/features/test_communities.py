@@ -97,3 +97,36 @@ async def test_points_and_boards_are_of_the_whole_community_where_that_is_asked(
 async def test_a_scope_that_is_none_is_said_so(group: Group, said: str, answer: str) -> None:
     await group.hears("阿明", said)
     assert (await group.replies())[-1].startswith(answer)
+
+
+async def test_an_announcement_goes_to_the_whole_community_with_a_result_for_each_group(two_groups: Two) -> None:
+    here, there = two_groups
+    await found_community(two_groups)
+    await here.hears(here.owner, "/announce 周六读书会见")
+    await here.presses(here.owner, "选择群")
+    await here.presses(here.owner, "整个社群「读书会」")
+    assert ("✓ 测试群（练习场）",) in (await here.shown())[-1].buttons
+    await here.presses(here.owner, "返回")
+    assert "测试群（Telegram）、测试群（练习场）" in (await here.replies())[-1]
+    await here.presses(here.owner, "现在发布")
+    assert "周六读书会见" in await here.replies()
+    assert "周六读书会见" in await there.replies()
+    await here.passes(minutes=2)
+    assert (await here.private(here.owner))[-1].splitlines() == [
+        "公告 #1 的结果：",
+        "测试群（Telegram）：已发出",
+        "测试群（练习场）：已发出",
+    ]
+
+
+async def test_who_may_not_publish_everywhere_is_told_where_it_does_not_go(two_groups: Two) -> None:
+    here, there = two_groups
+    await found_community(two_groups)
+    await here.hears(here.admin, "/announce 只在这边")
+    await here.presses(here.admin, "选择群")
+    await here.presses(here.admin, "整个社群")
+    assert here.alerts(here.admin)[-1].startswith("这些群没加上")
+    await here.presses(here.admin, "返回")
+    await here.presses(here.admin, "现在发布")
+    assert "只在这边" in await here.replies()
+    assert "只在这边" not in await there.replies()
