@@ -9,6 +9,7 @@ from handlers import (
     checkin,
     commands,
     communities,
+    community_digest,
     decisions,
     digest,
     help,
@@ -77,6 +78,7 @@ ROUTERS: tuple[Router, ...] = (
     ritual.router,
     points.router,
     digest.router,
+    community_digest.router,
     decisions.router,
     stats.router,
 )

@@ -91,6 +91,7 @@ class Seen:
     owner_id: int | None
     owner: str
     one_digest: bool
+    home_chat_id: int
     groups: tuple[Group, ...]
 
 
@@ -192,7 +193,7 @@ async def community_around(session: AsyncSession, chat_id: int) -> Seen | InNone
     names = await names_by_any_account(session, [one.owner_id] if one.owner_id is not None else [])
     groups = tuple(Group(chat.id, chat.title, chat.platform) for chat in chats)
     owner = names.get(one.owner_id, "") if one.owner_id is not None else ""
-    return Seen(one.id, one.name, one.code, one.owner_id, owner, one.one_digest, groups)
+    return Seen(one.id, one.name, one.code, one.owner_id, owner, one.one_digest, one.home_chat_id, groups)
 
 
 class Scope(StrEnum):
