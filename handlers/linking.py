@@ -71,7 +71,8 @@ async def _enter(ctx: Ctx, said: str) -> None:
 
 def _shown(ctx: Ctx, other: codes.Who) -> dict[str, Any]:
     platform = ctx.line(f"linking.platform-{other.platform}")
-    return {"name": other.name, "platform": platform, "groups": other.groups, "duties": other.duties}
+    name = ctx.line("linking.account", name=other.name, username=other.username) if other.username else other.name
+    return {"name": name, "platform": platform, "groups": other.groups, "duties": other.duties}
 
 
 def _choices(ctx: Ctx, waiting: Waiting, person_id: int) -> Keyboard:

@@ -1,5 +1,7 @@
 """One person on two platforms: asked for here, entered there, agreed to on both sides, parted again."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -24,12 +26,12 @@ async def test_both_accounts_become_one_person_when_both_sides_agree(two_groups:
     await here.hears("阿明", "早")
     await there.hears("明明", "早")
     await ask_and_enter(two_groups)
-    assert "要和 Telegram 上的 阿明 关联吗？TA 在 1 个群里。" in (await there.private("明明"))[-1]
+    assert re.match(r"要和 Telegram 上的 阿明（@user_\d+） 关联吗？TA 在 1 个群里。", (await there.private("明明"))[-1])
     await there.presses("明明", "是我", private=True)
-    assert "练习场 上的 明明 用了你的关联码" in (await here.private("阿明"))[-1]
+    assert "练习场 上的 明明（@user_3） 用了你的关联码" in (await here.private("阿明"))[-1]
     assert await number_of_people(here, "阿明", "明明") == 2
     await here.presses("阿明", "是我", private=True)
-    assert (await here.private("阿明"))[-1].startswith("关联好了：你和 练习场 上的 明明 现在是同一个人。")
+    assert (await here.private("阿明"))[-1].startswith("关联好了：你和 练习场 上的 明明（@user_3） 现在是同一个人。")
     assert (await there.private("明明"))[-1].startswith("关联好了：你和 Telegram 上的 阿明 现在是同一个人。")
     assert await number_of_people(here, "阿明", "明明") == 1
     assert await person_id(here, "阿明") == await person_id(there, "明明")
@@ -123,7 +125,7 @@ async def test_a_newer_code_makes_the_older_one_void(two_groups: Two) -> None:
     await there.writes("明明", f"/link {first}")
     assert (await there.private("明明"))[-1].startswith("这个码用不了")
     await there.writes("明明", f"/link {await code_of(here, '阿明')}")
-    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明 关联吗？")
+    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明（@user_")
 
 
 async def test_codes_and_guesses_are_bounded_by_the_hour(two_groups: Two) -> None:
@@ -138,7 +140,7 @@ async def test_codes_and_guesses_are_bounded_by_the_hour(two_groups: Two) -> Non
     await here.passes(hours=1)
     await here.writes("阿明", "/link")
     await there.writes("明明", f"/link {await code_of(here, '阿明')}")
-    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明 关联吗？")
+    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明（@user_")
 
 
 async def test_the_code_itself_is_never_stored(two_groups: Two) -> None:
@@ -159,7 +161,7 @@ async def test_a_person_has_one_account_on_each_platform(two_groups: Two) -> Non
     await here.writes("小号", f"/link {code}")
     assert (await here.private("小号"))[-1].startswith("这两个账号没法关联")
     await there.writes("明明", f"/link {code}")  # it was not used up
-    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明 关联吗？")
+    assert (await there.private("明明"))[-1].startswith("要和 Telegram 上的 阿明（@user_")
 
 
 async def test_answers_that_come_too_late_change_nothing(two_groups: Two) -> None:
@@ -210,7 +212,7 @@ async def test_the_owner_asks_on_a_members_behalf_and_the_member_has_the_last_wo
     assert (await here.replies())[-1] == "码已经私聊发给你了。"
     await there.writes("明明", f"/link {await code_of(here, here.owner)}")
     await there.presses("明明", "是我", private=True)
-    assert (await here.replies())[-1].startswith("阿明：练习场 上的 明明 说 TA 就是你，码是群主替你要的。")
+    assert (await here.replies())[-1].startswith("阿明：练习场 上的 明明（@user_3） 说 TA 就是你，码是群主替你要的。")
     await here.presses(here.owner, "是我")
     assert here.alerts(here.owner) == ["这个按钮不是给你的。"]
     await here.presses("阿明", "是我")

@@ -4,6 +4,7 @@ linking-help-link = Link my accounts on two platforms
 linking-usage-link = Send me <code>/link</code> privately for a code, then <code>/link CODE</code> privately on the other platform.
 linking-help-linkfor = Ask for a link code for a member
 linking-usage-linkfor = Say who it is for: <code>/linkfor @xiaoming</code>, or answer a message of theirs.
+linking-account = { $name } (@{ $username })
 linking-platform-telegram = Telegram
 linking-platform-wecom = WeCom
 linking-platform-playground = the playground

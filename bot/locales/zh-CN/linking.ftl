@@ -4,6 +4,7 @@ linking-help-link = 把我在两个平台上的账号关联起来
 linking-usage-link = 私聊我发 <code>/link</code> 拿码，再到另一个平台私聊我发 <code>/link 码</code>。
 linking-help-linkfor = 替成员要一个关联码
 linking-usage-linkfor = 请写明是谁，例如：<code>/linkfor @xiaoming</code>，或回复 TA 的消息。
+linking-account = { $name }（@{ $username }）
 linking-platform-telegram = Telegram
 linking-platform-wecom = 企业微信
 linking-platform-playground = 练习场

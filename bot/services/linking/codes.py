@@ -82,9 +82,13 @@ class NothingWaits:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """One side, as the other one is shown it. ``duties``: groups it owns, administers or has a role in."""
+    """One side, as the other one is shown it. ``duties``: groups it owns, administers or has a role in.
+
+    ``username`` is what nobody else on its platform has; a name anybody can take.
+    """
 
     name: str
+    username: str | None
     platform: str
     groups: int
     duties: int
@@ -156,9 +160,13 @@ async def refuse(session: AsyncSession, request: Waiting, *, now: datetime) -> b
 
 async def link(session: AsyncSession, request: Waiting, *, now: datetime) -> Joined | CannotBeOne | NothingWaits:
     """Both have said yes. Whoever has the last word stays the person they are; the other one becomes them."""
-    if not request.is_agreed or not await stored.end_request(session, request.id, LinkOutcome.LINKED, now=now):
+    if not request.is_agreed:
         return NothingWaits()
-    if not await may_be_one(session, request.asker_id, request.taker_id):
+    may = await may_be_one(session, request.asker_id, request.taker_id)
+    outcome = LinkOutcome.LINKED if may else LinkOutcome.REFUSED
+    if not await stored.end_request(session, request.id, outcome, now=now):
+        return NothingWaits()
+    if not may:
         return CannotBeOne()
     return await join_persons(session, request.asker_id, request.taker_id, now=now)
 
@@ -199,7 +207,7 @@ async def who(session: AsyncSession, person_id: int, *, besides: str) -> Who:
     accounts = await accounts_on(session, [person_id])
     shown = next((one for one in accounts if one.platform != besides), accounts[0])
     groups, duties = await groups_of(session, person_id), await groups_run_by(session, person_id)
-    return Who(shown.name, shown.platform, groups, len(duties))
+    return Who(shown.name, shown.username, shown.platform, groups, len(duties))
 
 
 async def other_platforms(session: AsyncSession, person_id: int, platform: str) -> list[PlatformName]:
