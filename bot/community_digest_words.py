@@ -21,7 +21,7 @@ def joint_text(ctx: Ctx, edition: Edition) -> Text:
         ctx.text("community_digest.title", name=edition.name, day=newest, weekday=weekday(newest)),
         ctx.text("digest.decisions"),
         *(line for number, part in numbered for line in _waiting(ctx, number, part, edition)),
-        ctx.text("community_digest.numbers", groups=len(numbered)),
+        ctx.text("community_digest.numbers", groups=len(numbered), compared=_compares(edition)),
         *_numbers(ctx, edition),
         *(
             ctx.text("community_digest.doubt", number=number, doubt=doubt_line(ctx, doubt))
@@ -34,6 +34,12 @@ def joint_text(ctx: Ctx, edition: Edition) -> Text:
         titles = ctx.line("digest.comma").join(edition.left_out)
         lines.append(ctx.text("community_digest.left-out", titles=titles))
     return Text.join(lines)
+
+
+def _compares(edition: Edition) -> bool:
+    """Whether some number has the day before beside it."""
+    values = (value for part in edition.parts for value in part.report.numbers.values.values())
+    return any(value.before is not None for value in values)
 
 
 def _waiting(ctx: Ctx, number: int, part: Part, edition: Edition) -> list[Text]:

@@ -1,6 +1,7 @@
 """The digest: every day privately to the owner and whoever asked for it; now, when somebody who may asks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.digest_sending import send_day, send_joint, send_week
@@ -126,6 +127,8 @@ async def on_digest(event: MessageReceived, ctx: Ctx) -> None:
             await _show(ctx, week=False)
         case orders.ShowWeek():
             await _show(ctx, week=True)
+        case orders.ShowTogether():
+            await _show_together(ctx)
         case orders.ShowSettings():
             text, buttons = await _settings_card(ctx, ctx.settings.digest)
             ctx.reply_text(text, buttons=buttons)
@@ -153,10 +156,7 @@ async def _show(ctx: Ctx, *, week: bool) -> None:
     """Privately, wherever it was asked for: it names people."""
     reader = await editions.reader(ctx.session, ctx.chat, ctx.member.person_id)
     if reader is None:
-        if not ctx.in_private():
-            label, person = ctx.line("digest.open-button"), ctx.member.person_id
-            button = ctx.start_button(label, "digest.start", only=person, life=timedelta(hours=1))
-            ctx.reply("digest.open-private", buttons=((button,),))
+        _offer_private(ctx)
         return
     wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
     day = await day_to_tell(ctx.session, ctx.chat, wanted)
@@ -166,6 +166,30 @@ async def _show(ctx: Ctx, *, week: bool) -> None:
         await send_day(ctx, reader, await report_of_day(ctx.session, ctx.chat, day, now=ctx.now))
     if not ctx.in_private():
         ctx.reply("digest.sent-privately")
+
+
+async def _show_together(ctx: Ctx) -> None:
+    """The community's common edition, to its owner, on the platform where it was asked for."""
+    joint = await together.joint_of(ctx.session, ctx.chat.id)
+    if joint is None or joint.owner.person_id != ctx.member.person_id:
+        ctx.reply("community_digest.none")
+        return
+    mine = await editions.reader(ctx.session, ctx.chat, ctx.member.person_id)
+    if mine is None:
+        _offer_private(ctx)
+        return
+    wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
+    await send_joint(ctx, replace(joint, owner=mine), wanted)
+    if not ctx.in_private():
+        ctx.reply("digest.sent-privately")
+
+
+def _offer_private(ctx: Ctx) -> None:
+    """In a group, to somebody who cannot be written to yet: a button that opens the private chat."""
+    if not ctx.in_private():
+        label, person = ctx.line("digest.open-button"), ctx.member.person_id
+        button = ctx.start_button(label, "digest.start", only=person, life=timedelta(hours=1))
+        ctx.reply("digest.open-private", buttons=((button,),))
 
 
 # -- settings ---------------------------------------------------------------------------------------------------------

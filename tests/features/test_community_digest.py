@@ -83,3 +83,24 @@ async def test_numbers_stop_when_the_accounts_are_parted(two_groups: Two) -> Non
     assert "2. " not in digest
     assert "测试群：你在那里看不了数据，没有列出。" in digest
     assert len(await own_digests(there)) == 1
+
+
+async def test_the_owner_asks_for_it_on_either_platform(two_groups: Two) -> None:
+    here, there = two_groups
+    await found_community(two_groups)
+    await there.hears(there.owner, "/digest community")
+    assert len(await joint_digests(there)) == 1
+    assert await joint_digests(here) == []
+    await there.presses(there.owner, "看「测试群（Telegram）」", private=True)
+    assert len(await own_digests(here)) == 1
+    await here.hears(here.admin, "/digest 社群")
+    assert (await here.replies())[-1].startswith("没有合成一份的社群日报")
+
+
+async def test_nothing_is_compared_before_there_is_a_day_before(two_groups: Two) -> None:
+    here, _ = two_groups
+    await found_community(two_groups)
+    await here.clock_to("2026-03-02T09:01+08:00")
+    assert "2 个群依次排列\n" in (await joint_digests(here))[-1]
+    await here.clock_to("2026-03-03T09:01+08:00")
+    assert "2 个群依次排列（括号里是前一天）\n成员 2（2） ｜ 2（2）" in (await joint_digests(here))[-1]
