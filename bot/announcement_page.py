@@ -1,7 +1,7 @@
 """An announcement as its author sees it: the text, when it comes, what stands in its way, and what can be done."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot.domain.actions import Button, Keyboard
 from bot.domain.capabilities import Capability
@@ -14,6 +14,7 @@ from bot.routing import Ctx
 from bot.services.announcements import desk, posting
 from bot.services.announcements.grammar import filled
 from bot.services.announcements.places import places
+from bot.services.communities import InNone, community_around
 from models.announcements import Announcement, AnnouncementState
 
 MENU_LIFE: Final = timedelta(days=2)
@@ -29,13 +30,29 @@ async def found(ctx: Ctx) -> Announcement | None:
     return one
 
 
+class Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+    @property
+    def platform(self) -> str: ...
+
+
+def title_of(ctx: Ctx, one: Titled, *, several: bool) -> str:
+    """A group's title; with its platform where ``several`` are meant, for there it may have a namesake."""
+    if not several:
+        return one.title
+    return ctx.line("announcements.title-there", title=one.title, platform=ctx.line(f"linking.platform-{one.platform}"))
+
+
 async def page(ctx: Ctx, one: Announcement) -> tuple[Text, Keyboard]:
     """How it will look, when it comes, what stands in its way; and everything that can be done about it."""
     lines = [ctx.text(f"announcements.is-{one.state}", number=one.id), await _body(ctx, one), Text.plain("")]
     lines += _times(ctx, one)
     chosen = [place for place in await places(ctx.session, one, ctx.member.person_id) if place.is_chosen]
     if len(chosen) > 1:
-        lines.append(ctx.text("announcements.groups-chosen", titles="、".join(place.title for place in chosen)))
+        several = len({place.platform for place in chosen}) > 1
+        titles = ctx.line("announcements.and").join(title_of(ctx, place, several=several) for place in chosen)
+        lines.append(ctx.text("announcements.groups-chosen", titles=titles))
     lines += _warnings(ctx, one)
     return Text.join(lines), ctx.rows(*_acts(ctx, one), *_options(ctx, one))
 
@@ -159,11 +176,33 @@ def _line(ctx: Ctx, one: Announcement) -> Text:
 async def groups_page(ctx: Ctx, one: Announcement) -> tuple[Text, Keyboard]:
     """Every group its author may publish in, to be chosen or left out."""
     possible = await places(ctx.session, one, ctx.member.person_id)
+    several = len({place.platform for place in possible}) > 1
     rows = [
-        [_button(ctx, "group", one, chat=place.chat_id, title=place.title, value="on" if place.is_chosen else "off")]
+        [
+            _button(
+                ctx,
+                "group",
+                one,
+                chat=place.chat_id,
+                title=title_of(ctx, place, several=several),
+                value="on" if place.is_chosen else "off",
+            )
+        ]
         for place in possible[:_MOST_GROUPS]
     ]
+    seen = await community_around(ctx.session, one.chat_id)
+    if not isinstance(seen, InNone) and len(seen.groups) > 1:
+        rows.insert(0, [_button(ctx, "community", one, name=seen.name)])
     return ctx.text("announcements.choose-groups"), ctx.rows(*rows, [_button(ctx, "show", one, number=0)])
+
+
+async def show_groups(ctx: Ctx, one: Announcement, *, is_changed: bool = False) -> None:
+    """Rewrite the page with the groups; ``is_changed``: others are chosen now, so the timers are set anew."""
+    if is_changed:
+        await desk.reschedule(ctx.session, one, now=ctx.now)
+        ctx.effects.timers_changed = True
+    text, buttons = await groups_page(ctx, one)
+    ctx.edit(text, buttons=buttons)
 
 
 def waiting_page(ctx: Ctx, one: Announcement, question: str) -> tuple[Text, Keyboard]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.announcement_page import found, groups_page, overview, page, waiting_page
+from bot.announcement_page import found, overview, page, show_groups, waiting_page
 from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import Right
@@ -22,7 +22,7 @@ from bot.services.announcements.grammar import (
     parse_when,
     read_wanted,
 )
-from bot.services.announcements.places import choose_place
+from bot.services.announcements.places import choose_community, choose_place
 from bot.services.authority import Allowed, authorize
 
 router = Router(feature="announcements")
@@ -152,25 +152,31 @@ async def on_keep(event: ButtonPressed, ctx: Ctx) -> None:
 async def on_groups(event: ButtonPressed, ctx: Ctx) -> None:
     one = await found(ctx)
     if one is not None:
-        text, buttons = await groups_page(ctx, one)
-        ctx.edit(text, buttons=buttons)
+        await show_groups(ctx, one)
         ctx.answer("announcements.done")
 
 
 @router.button("announcements.group", needs_admins=True)
 async def on_group(event: ButtonPressed, ctx: Ctx) -> None:
     """A group is chosen or left out; the right to publish there is asked of that group."""
-    one = await found(ctx)
-    if one is None:
+    if (one := await found(ctx)) is None:
         return
     if not await choose_place(ctx.session, one, int(ctx.payload["chat"]), ctx.member.person_id):
         ctx.answer("authority.not-allowed", alert=True)
         return
-    await desk.reschedule(ctx.session, one, now=ctx.now)
-    ctx.effects.timers_changed = True
-    text, buttons = await groups_page(ctx, one)
-    ctx.edit(text, buttons=buttons)
+    await show_groups(ctx, one, is_changed=True)
     ctx.answer("announcements.done")
+
+
+@router.button("announcements.community", needs_admins=True)
+async def on_whole_community(event: ButtonPressed, ctx: Ctx) -> None:
+    if (one := await found(ctx)) is None:
+        return
+    everywhere = await choose_community(ctx.session, one, ctx.member.person_id)
+    await show_groups(ctx, one, is_changed=True)
+    missed = everywhere.left_out if everywhere is not None else ()
+    key = "announcements.left-out" if missed else "announcements.done"
+    ctx.answer(key, alert=bool(missed), titles=ctx.line("announcements.and").join(missed))
 
 
 @router.button("announcements.when", needs_admins=True)

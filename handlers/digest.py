@@ -1,10 +1,12 @@
 """The digest: every day privately to the owner and whoever asked for it; now, when somebody who may asks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from bot.digest_words import LIFE, decision_buttons, digest_text, week_text
-from bot.domain.actions import Button, Keyboard, Priority
+from bot.digest_sending import send_day, send_joint, send_week
+from bot.digest_words import LIFE
+from bot.domain.actions import Button, Keyboard
 from bot.domain.capabilities import Capability
 from bot.domain.events import BotStandingChanged, ButtonPressed, MessageReceived, SettingsChanged, TimerDue
 from bot.domain.people import Right
@@ -15,11 +17,8 @@ from bot.domain.text import Text
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services import roster
 from bot.services.authority import Allowed, authorize
-from bot.services.digest import editions, orders
-from bot.services.digest.decisions import decisions_for
-from bot.services.digest.editions import Reader
-from bot.services.digest.reading import DayReport, day_at, day_to_tell, report_of_day
-from bot.services.digest.weekly import week_up_to
+from bot.services.digest import editions, orders, together
+from bot.services.digest.reading import day_at, day_to_tell, report_of_day
 from bot.services.settings.changes import Turned, store, turn
 from bot.services.settings.knobs import knobs
 
@@ -85,15 +84,20 @@ async def on_daily(event: TimerDue, ctx: Ctx) -> None:
     readers = await editions.readers_of(ctx.session, ctx.chat)
     wanted = editions.day_told(settings, today)
     told = await day_to_tell(ctx.session, ctx.chat, wanted)
+    joint = await together.joint_of(ctx.session, ctx.chat.id)
+    if joint is not None and joint.community.home_chat_id == ctx.chat.id:
+        await send_joint(ctx, joint, wanted)
     if readers.people:
         report = await report_of_day(ctx.session, ctx.chat, told, now=ctx.now, live=ctx.member_count)
         for reader in readers.people:
-            await _send_day(ctx, reader, report)
+            if joint is None or reader.person_id != joint.owner.person_id:
+                await send_day(ctx, reader, report)
         brings_week = editions.brings_the_week(settings, today, known_days=report.known_of_the_week)
         if brings_week and told == wanted:
             for reader in readers.people:
-                await _send_week(ctx, reader, told)
-    if readers.unreached_owner is not None and Capability.PRIVATE_CHAT in ctx.chat.capabilities:
+                await send_week(ctx, reader, told)
+    is_told = joint is not None and readers.unreached_owner == joint.owner.person_id
+    if readers.unreached_owner is not None and not is_told and Capability.PRIVATE_CHAT in ctx.chat.capabilities:
         await _notice(ctx, readers.unreached_owner, today)
 
 
@@ -113,28 +117,6 @@ def _way_in(ctx: Ctx, key: str, person_id: int, life: timedelta) -> tuple[str, K
     return key, ((ctx.start_button(ctx.line("digest.open-button"), "digest.start", only=person_id, life=life),),)
 
 
-# -- sending it -------------------------------------------------------------------------------------------------------
-
-
-async def _send_day(ctx: Ctx, reader: Reader, report: DayReport) -> None:
-    decisions = await decisions_for(ctx.session, ctx.chat, owns=Right.OWN in reader.rights, now=ctx.now)
-    buttons = decision_buttons(ctx, decisions, reader.rights, reader.chat_id)
-    label = ctx.line("digest.settings-button")
-    more = ctx.button(label, "digest.settings", right=Right.READ_STATS, where=reader.chat_id, life=LIFE)
-    await _tell(ctx, reader, digest_text(ctx, report, decisions), (*buttons, (more,)))
-
-
-async def _send_week(ctx: Ctx, reader: Reader, last: date) -> None:
-    await _tell(ctx, reader, week_text(ctx, await week_up_to(ctx.session, ctx.chat, last, now=ctx.now)), ())
-
-
-async def _tell(ctx: Ctx, reader: Reader, text: Text, buttons: Keyboard) -> None:
-    is_daily = isinstance(ctx.event, TimerDue)
-    priority = Priority.DIGEST if is_daily else Priority.REPLY
-    life = editions.STILL_WORTH_SENDING if is_daily else timedelta(minutes=10)
-    await ctx.tell(reader.person_id, text, buttons=buttons, priority=priority, expires_in=life)
-
-
 # -- asked for --------------------------------------------------------------------------------------------------------
 
 
@@ -152,6 +134,8 @@ async def on_digest(event: MessageReceived, ctx: Ctx) -> None:
             await _show(ctx, week=False)
         case orders.ShowWeek():
             await _show(ctx, week=True)
+        case orders.ShowTogether():
+            await _show_together(ctx)
         case orders.ShowSettings():
             text, buttons = await _settings_card(ctx, ctx.settings.digest)
             ctx.reply_text(text, buttons=buttons)
@@ -179,18 +163,39 @@ async def _show(ctx: Ctx, *, week: bool) -> None:
     """Privately, wherever it was asked for: it names people."""
     reader = await editions.reader(ctx.session, ctx.chat, ctx.member.person_id)
     if reader is None:
-        if not ctx.in_private():
-            key, buttons = _way_in(ctx, "digest.open-private", ctx.member.person_id, timedelta(hours=1))
-            ctx.reply(key, buttons=buttons)
+        _offer_private(ctx)
         return
     wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
     day = await day_to_tell(ctx.session, ctx.chat, wanted)
     if week:
-        await _send_week(ctx, reader, day)
+        await send_week(ctx, reader, day)
     else:
-        await _send_day(ctx, reader, await report_of_day(ctx.session, ctx.chat, day, now=ctx.now))
+        await send_day(ctx, reader, await report_of_day(ctx.session, ctx.chat, day, now=ctx.now))
     if not ctx.in_private():
         ctx.reply("digest.sent-privately")
+
+
+async def _show_together(ctx: Ctx) -> None:
+    """The community's common edition, to its owner, on the platform where it was asked for."""
+    joint = await together.joint_of(ctx.session, ctx.chat.id)
+    if joint is None or joint.owner.person_id != ctx.member.person_id:
+        ctx.reply("community_digest.none")
+        return
+    mine = await editions.reader(ctx.session, ctx.chat, ctx.member.person_id)
+    if mine is None:
+        _offer_private(ctx)
+        return
+    wanted = editions.day_told(ctx.settings.digest, day_at(ctx.chat, ctx.now))
+    await send_joint(ctx, replace(joint, owner=mine), wanted)
+    if not ctx.in_private():
+        ctx.reply("digest.sent-privately")
+
+
+def _offer_private(ctx: Ctx) -> None:
+    """In a group, to somebody who cannot be written to yet: how the private chat is opened."""
+    if not ctx.in_private():
+        key, buttons = _way_in(ctx, "digest.open-private", ctx.member.person_id, timedelta(hours=1))
+        ctx.reply(key, buttons=buttons)
 
 
 # -- settings ---------------------------------------------------------------------------------------------------------

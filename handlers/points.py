@@ -1,6 +1,7 @@
 """Points and leaderboards: one's own, everybody's, and what an admin gives."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.actions import Button, Keyboard
@@ -8,6 +9,7 @@ from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import Right, SenderKind
 from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
+from bot.services.communities import Counted, Scope, counted_together, read_scope
 from bot.services.points import (
     Board,
     Granted,
@@ -25,10 +27,20 @@ router = Router(feature="points")
 AMOUNT = re.compile(r"[-+]?[0-9]{1,9}")
 
 
-@router.command("points", "积分", "我的积分", where=Where.CONNECTED, personal=True)
+def _is_prose(rest: str) -> bool:
+    return read_scope(rest) is None
+
+
+@router.command(
+    "points", "积分", "我的积分", where=Where.CONNECTED, personal=True, alias_takes_args=True, unless=_is_prose
+)
 async def on_points(_event: MessageReceived, ctx: Ctx) -> None:
-    mine = await purse(ctx.session, ctx.chat.id, ctx.member.person_id, **_clock(ctx))
-    lines = [ctx.text("points.balance", name=ctx.member.name, balance=mine.balance, week=mine.this_week)]
+    asked = await _asked(ctx, "points.usage-points")
+    if asked is None:
+        return
+    mine = await purse(ctx.session, asked.chats, ctx.member.person_id, **_clock(ctx))
+    key = "points.balance-together" if asked.scope is Scope.COMMUNITY else "points.balance"
+    lines = [ctx.text(key, name=ctx.member.name, balance=mine.balance, week=mine.this_week, community=asked.name)]
     for entry in mine.entries:
         key = f"points.reason-{entry.reason}"
         reason = ctx.line(key if ctx.phrases.has(ctx.language, key) else "points.reason-other")
@@ -63,39 +75,60 @@ async def on_grant(event: MessageReceived, ctx: Ctx) -> None:
             pass
 
 
-@router.command("rank", "排行", "排行榜", where=Where.CONNECTED)
+@router.command("rank", "排行", "排行榜", where=Where.CONNECTED, alias_takes_args=True, unless=_is_prose)
 async def on_rank(_event: MessageReceived, ctx: Ctx) -> None:
-    text, buttons = await _board(ctx, Board.POINTS, Period.WEEK)
-    ctx.reply_text(text, buttons=buttons)
+    asked = await _asked(ctx, "points.usage-rank")
+    if asked is not None:
+        text, buttons = await _board(ctx, Board.POINTS, Period.WEEK, asked)
+        ctx.reply_text(text, buttons=buttons)
 
 
 @router.button("points.rank")
 async def on_rank_page(_event: ButtonPressed, ctx: Ctx) -> None:
-    text, buttons = await _board(ctx, Board(ctx.payload["board"]), Period(ctx.payload["period"]))
+    scope = Scope(ctx.payload.get("scope", Scope.CHAT))
+    counted = await counted_together(ctx.session, ctx.chat.id, scope)
+    text, buttons = await _board(ctx, Board(ctx.payload["board"]), Period(ctx.payload["period"]), counted)
     ctx.edit(text, buttons=buttons)
+
+
+async def _asked(ctx: Ctx, usage: str) -> Counted | None:
+    """What is to be counted; told here where that cannot be understood, or there is no community."""
+    scope = read_scope(ctx.args.text)
+    if scope is None:
+        ctx.reply(usage)
+        return None
+    counted = await counted_together(ctx.session, ctx.chat.id, scope)
+    if counted.scope is not scope:
+        ctx.reply("communities.in-none")
+        return None
+    return counted
 
 
 def _clock(ctx: Ctx) -> dict[str, Any]:
     return {"now": ctx.now, "zone": ctx.chat.zone, "day_start": ctx.settings.checkin.day_start}
 
 
-async def _board(ctx: Ctx, board: Board, period: Period) -> tuple[Text, Keyboard]:
+async def _board(ctx: Ctx, board: Board, period: Period, counted: Counted) -> tuple[Text, Keyboard]:
     asker = ctx.member.person_id if isinstance(ctx.event, MessageReceived) else None
     result = await ranking(
-        ctx.session, ctx.chat.id, ctx.chat.ref.platform, board=board, period=period, asker=asker, **_clock(ctx)
+        ctx.session, counted.chats, ctx.chat.ref.platform, board=board, period=period, asker=asker, **_clock(ctx)
     )
-    lines = [ctx.text(f"points.board-{board}", period=ctx.line(f"points.{period}"))]
+    together = "-together" if counted.scope is Scope.COMMUNITY else ""
+    lines = [ctx.text(f"points.board-{board}{together}", period=ctx.line(f"points.{period}"), community=counted.name)]
     lines += [_line(ctx, board, place) for place in result.top] or [ctx.text("points.nobody")]
     if result.own is not None:
         lines += [ctx.text("points.own-below"), _line(ctx, board, result.own)]
-    periods = [_turn(ctx, ctx.line(f"points.{one}"), board, one, chosen=one is period) for one in Period]
-    boards = [_turn(ctx, ctx.line(f"points.tab-{one}"), one, period, chosen=one is board) for one in Board]
-    return Text.join(lines), ctx.rows(periods, boards)
+    shown = {"board": board, "period": period, "scope": counted.scope}
+    periods = [_turn(ctx, f"points.{one}", shown, period=one) for one in Period]
+    boards = [_turn(ctx, f"points.tab-{one}", shown, board=one) for one in Board]
+    scopes = [_turn(ctx, f"points.scope-{one}", shown, scope=one) for one in Scope] if counted.name else []
+    return Text.join(lines), ctx.rows(periods, boards, scopes)
 
 
-def _turn(ctx: Ctx, label: str, board: Board, period: Period, *, chosen: bool) -> Button:
-    mark = f"· {label} ·" if chosen else label
-    return ctx.button(mark, "points.rank", {"board": board, "period": period})
+def _turn(ctx: Ctx, label_key: str, shown: Mapping[str, str], **turned: str) -> Button:
+    """A tab; it is marked where it shows what is shown already."""
+    page, label = {**shown, **turned}, ctx.line(label_key)
+    return ctx.button(f"· {label} ·" if page == shown else label, "points.rank", page)
 
 
 def _line(ctx: Ctx, board: Board, place: Place) -> Text:

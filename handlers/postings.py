@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.announcement_page import title_of
 from bot.domain.actions import CopyMessage, DeleteMessages, EditText, PinMessage, Priority, Sent, UnpinMessage
 from bot.domain.events import TimerDue
 from bot.domain.people import AdminPower
@@ -113,13 +114,14 @@ async def on_report(event: TimerDue, ctx: Ctx) -> None:
     if not found.is_worth_telling or author is None:
         return
     lines = [ctx.text("postings.report", number=found.announcement.id)]
-    lines += [_result(ctx, result) for result in found.results]
+    several = len({result.platform for result in found.results}) > 1
+    lines += [_result(ctx, result, title_of(ctx, result, several=several)) for result in found.results]
     text = Text.join(lines)
     if await ctx.tell(author, text, priority=Priority.DIGEST) is None:
         ctx.say(text, silent=True, priority=Priority.DIGEST)
 
 
-def _result(ctx: Ctx, result: report.Result) -> Text:
+def _result(ctx: Ctx, result: report.Result, title: str) -> Text:
     if result.fate is report.Fate.SKIPPED:
-        return ctx.text(f"postings.skipped-{result.why}", title=result.title)
-    return ctx.text(f"postings.fate-{result.fate}", title=result.title, why=result.why)
+        return ctx.text(f"postings.skipped-{result.why}", title=title)
+    return ctx.text(f"postings.fate-{result.fate}", title=title, why=result.why)

@@ -193,8 +193,8 @@ async def _keep_zone(ctx: Ctx, zone: str) -> None:
 # -- who owns it ------------------------------------------------------------------------------------------------------
 
 
-@router.command("link", "认领", right=Right.CONFIGURE, where=Where.GROUP, in_unlinked=True)
-async def on_link(event: MessageReceived, ctx: Ctx) -> None:
+@router.command("claim", "认领", right=Right.CONFIGURE, where=Where.GROUP, in_unlinked=True)
+async def on_claim_said(event: MessageReceived, ctx: Ctx) -> None:
     key, name = await _link(ctx)
     ctx.reply(key, name=name)
 
@@ -275,7 +275,7 @@ async def on_doctor(event: MessageReceived, ctx: Ctx) -> None:
 
 @router.command("connect", "连接", where=Where.PRIVATE)
 async def on_connect(event: MessageReceived, ctx: Ctx) -> None:
-    groups = await setup.groups_to_connect(ctx.session, ctx.member.person_id)
+    groups = await setup.groups_to_connect(ctx.session, ctx.member.person_id, ctx.here.ref.platform)
     if not groups:
         ctx.reply("setup.no-groups")
         return
@@ -290,7 +290,8 @@ async def on_connect(event: MessageReceived, ctx: Ctx) -> None:
 
 @router.button("setup.connect")
 async def on_connect_chosen(event: ButtonPressed, ctx: Ctx) -> None:
-    group = await setup.connect(ctx.session, ctx.member.person_id, int(ctx.payload["chat"]), now=ctx.now)
+    platform, chat_id = ctx.here.ref.platform, int(ctx.payload["chat"])
+    group = await setup.connect(ctx.session, ctx.member.person_id, platform, chat_id, now=ctx.now)
     if group is None:
         ctx.answer("setup.no-groups", alert=True)
         return

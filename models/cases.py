@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigId, UtcDateTime
+from models.base import Base, BigId, UtcDateTime, table_of
 from models.lookup import row_with_key
 
 
@@ -155,3 +155,16 @@ async def points_since(session: AsyncSession, chat_id: int, since: datetime) -> 
     """The ledger of everybody in a chat since a moment (UTC), oldest first."""
     query = select(WarnPoints).where(WarnPoints.chat_id == chat_id, WarnPoints.at >= since)
     return list(await session.scalars(query.order_by(WarnPoints.at, WarnPoints.id)))
+
+
+async def part_cases_of_one_cause(session: AsyncSession, stays_id: int, goes_id: int) -> None:
+    """Before two persons become one: where one event led to a case about each, both stay, the second without its cause.
+
+    Cases have numbers that people were told, and points and appeals that hang on them: none of them may go.
+    """
+    twin = table_of(Case).alias()
+    same = [twin.c[name] == table_of(Case).c[name] for name in ("chat_id", "cause_id", "what", "mode")]
+    has_twin = select(twin.c.id).where(*same, twin.c.subject_id == stays_id).exists()
+    await session.execute(
+        update(table_of(Case)).where(table_of(Case).c.subject_id == goes_id, has_twin).values(cause_id=None)
+    )

@@ -201,15 +201,18 @@ async def everybodys_frozen_days(session: AsyncSession, ritual_id: int) -> dict[
     return days
 
 
-async def check_in_totals(session: AsyncSession, chat_id: int, since: date | None) -> list[tuple[int, int, datetime]]:
+async def check_in_totals(
+    session: AsyncSession, chats: int | Sequence[int], since: date | None
+) -> list[tuple[int, int, datetime]]:
     """(person, check-ins, time of the last one) of who is in the chat now, the most first; ties: earliest first."""
+    there = CheckIn.chat_id == chats if isinstance(chats, int) else CheckIn.chat_id.in_(chats)
     number, last_at = func.count(), func.max(CheckIn.at)
     query = (
         select(CheckIn.person_id, number, last_at)
         .outerjoin(Member, (Member.chat_id == CheckIn.chat_id) & (Member.person_id == CheckIn.person_id))
         .join(Person, Person.id == CheckIn.person_id)
         .where(
-            CheckIn.chat_id == chat_id,
+            there,
             CheckIn.withdrawn_at.is_(None),
             func.coalesce(Member.status, MemberStatus.MEMBER).not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
             Person.forgotten_at.is_(None),

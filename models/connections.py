@@ -1,8 +1,8 @@
-"""Which group a person's private commands are about."""
+"""Which group a person's private commands are about: one on each platform, for a duty is done with its own account."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, or_, select
+from sqlalchemy import BigInteger, ForeignKey, String, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,16 +17,18 @@ class Connection(Base):
     __tablename__ = "connections"
 
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), primary_key=True)
+    platform: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """Where the private commands are said, and where the group is."""
     chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"))
     connected_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-async def connection_of(session: AsyncSession, person_id: int) -> Connection | None:
-    return await row_with_key(session, Connection, person_id)
+async def connection_of(session: AsyncSession, person_id: int, platform: str) -> Connection | None:
+    return await row_with_key(session, Connection, person_id, platform)
 
 
-async def groups_run_by(session: AsyncSession, person_id: int) -> list[Chat]:
-    """Groups this person owns, administers or has a role in, oldest first."""
+async def groups_run_by(session: AsyncSession, person_id: int, platform: str | None = None) -> list[Chat]:
+    """Groups this person owns, administers or has a role in, oldest first; on one platform, or on all of them."""
     administers = select(Member.chat_id).where(
         Member.person_id == person_id, Member.status.in_([MemberStatus.OWNER, MemberStatus.ADMIN])
     )
@@ -40,4 +42,4 @@ async def groups_run_by(session: AsyncSession, person_id: int) -> list[Chat]:
         )
         .order_by(Chat.id)
     )
-    return list(await session.scalars(query))
+    return list(await session.scalars(query.where(Chat.platform == platform) if platform is not None else query))

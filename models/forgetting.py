@@ -13,6 +13,7 @@ from models.audit import AuditEntry
 from models.base import Base, table_of
 from models.buttons import ButtonRow
 from models.chats import Chat, ChatState
+from models.communities import Community
 from models.inbox import InboxRow, InboxState
 from models.outbox import OutboxRow
 from models.people import Identity, Member, Person
@@ -107,8 +108,8 @@ async def drop_identities(session: AsyncSession, person_id: int, name: str, now:
 
 
 async def disown_chats(session: AsyncSession, person_id: int) -> None:
-    chats = table_of(Chat)
-    await session.execute(update(chats).where(chats.c.owner_id == person_id).values(owner_id=None))
+    for owned in (table_of(Chat), table_of(Community)):
+        await session.execute(update(owned).where(owned.c.owner_id == person_id).values(owner_id=None))
 
 
 async def close_private_chat(session: AsyncSession, chat: Chat) -> None:

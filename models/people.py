@@ -224,6 +224,15 @@ async def names_of(session: AsyncSession, platform: str, person_ids: Iterable[in
     return {row[0]: row[1] for row in await session.execute(query.order_by(Identity.id.desc()))}
 
 
+async def names_by_any_account(
+    session: AsyncSession, person_ids: Iterable[int], *, rather_on: str | None = None
+) -> dict[int, str]:
+    """The names people go by, whatever platform they are on; ``rather_on``: the platform whose names come first."""
+    query = select(Identity.person_id, Identity.name, Identity.platform).where(Identity.person_id.in_(list(person_ids)))
+    rows = sorted(await session.execute(query.order_by(Identity.id.desc())), key=lambda row: row[2] == rather_on)
+    return {row[0]: row[1] for row in rows}
+
+
 async def admins_of_both(session: AsyncSession, chat_id: int, other_id: int) -> set[int]:
     """Ids of the people, bots left out, who are admins of both chats as last known."""
     query = (

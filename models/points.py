@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,35 +55,52 @@ async def add_entry(session: AsyncSession, **values: object) -> bool:
     return written.first() is not None
 
 
-async def balance_of(session: AsyncSession, chat_id: int, person_id: int, *, since: datetime | None = None) -> int:
+def _in(chats: int | Sequence[int]) -> ColumnElement[bool]:
+    """In a chat, or in any of several."""
+    return PointsEntry.chat_id == chats if isinstance(chats, int) else PointsEntry.chat_id.in_(chats)
+
+
+async def balance_of(
+    session: AsyncSession, chats: int | Sequence[int], person_id: int, *, since: datetime | None = None
+) -> int:
     """The sum of a person's entries, of all of them or of those since a moment."""
-    query = select(func.coalesce(func.sum(PointsEntry.amount), 0)).where(
-        PointsEntry.chat_id == chat_id, PointsEntry.person_id == person_id
-    )
+    query = select(func.coalesce(func.sum(PointsEntry.amount), 0)).where(_in(chats), PointsEntry.person_id == person_id)
     if since is not None:
         query = query.where(PointsEntry.at >= since)
     return int((await session.execute(query)).scalar_one())
 
 
-async def newest_entries(session: AsyncSession, chat_id: int, person_id: int, limit: int) -> Sequence[PointsEntry]:
+async def sum_of_refs(session: AsyncSession, chat_id: int, beginnings: Sequence[str]) -> int:
+    """What entries brought whose ``ref`` begins with one of these."""
+    begins = or_(*(PointsEntry.ref.startswith(beginning, autoescape=True) for beginning in beginnings))
+    query = select(func.coalesce(func.sum(PointsEntry.amount), 0)).where(PointsEntry.chat_id == chat_id, begins)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def newest_entries(
+    session: AsyncSession, chats: int | Sequence[int], person_id: int, limit: int
+) -> Sequence[PointsEntry]:
     query = (
         select(PointsEntry)
-        .where(PointsEntry.chat_id == chat_id, PointsEntry.person_id == person_id)
+        .where(_in(chats), PointsEntry.person_id == person_id)
         .order_by(PointsEntry.at.desc(), PointsEntry.id.desc())
         .limit(limit)
     )
     return (await session.scalars(query)).all()
 
 
-async def totals_since(session: AsyncSession, chat_id: int, since: datetime | None) -> list[Total]:
-    """Sums above zero of everybody who is not known to have left, the highest first. ``since`` None: all of them."""
+async def totals_since(session: AsyncSession, chats: int | Sequence[int], since: datetime | None) -> list[Total]:
+    """Sums above zero of everybody who is not known to have left, the highest first. ``since`` None: all of them.
+
+    Of several chats, what was earned in one counts for whoever is still in that one.
+    """
     amount, reached_at = func.sum(PointsEntry.amount), func.max(PointsEntry.at)
     query = (
         select(PointsEntry.person_id, amount, reached_at)
         .join(Person, Person.id == PointsEntry.person_id)
         .outerjoin(Member, (Member.chat_id == PointsEntry.chat_id) & (Member.person_id == PointsEntry.person_id))
         .where(
-            PointsEntry.chat_id == chat_id,
+            _in(chats),
             Person.forgotten_at.is_(None),
             func.coalesce(Member.status, MemberStatus.MEMBER).not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
         )

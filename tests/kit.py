@@ -88,9 +88,18 @@ class Group:
     admin = "管理员"
 
     def __init__(
-        self, make_driver: Callable[[Clock], Driver], database_url: str, *, rules: HouseRules | None = None
+        self,
+        make_driver: Callable[[Clock], Driver],
+        database_url: str,
+        *,
+        rules: HouseRules | None = None,
+        beside: "Group | None" = None,
     ) -> None:
-        self.clock = MovableClock(datetime.fromisoformat(MORNING))
+        """``beside``: a group on another platform whose house this one shares; it is opened and closed with it."""
+        self.host: Group = beside.host if beside is not None else self
+        self.rooms: list[Group] = []
+        self.host.rooms.append(self)
+        self.clock: MovableClock = beside.clock if beside is not None else MovableClock(datetime.fromisoformat(MORNING))
         self.driver = make_driver(self.clock)
         self.rules = rules or HouseRules(pace=UNHURRIED)
         self._url = database_url
@@ -101,28 +110,36 @@ class Group:
         self.chat: Any = None
 
     async def open(self) -> None:
+        for room in self.rooms:
+            await room.furnish()
+        await self._move_in()
+
+    async def furnish(self) -> None:
+        """The platform with the group on it, before there is a house."""
         await self.driver.open()
         self.chat = self.driver.add_group("测试群", self.person(self.owner))
         self.driver.add_member(self.chat, self.person(self.admin))
         self.driver.promote(self.chat, self.person(self.admin), (), at=self.clock.now())
         self.driver.take()  # all this was so before the bot began to listen
-        await self._move_in()
 
     async def close(self) -> None:
         await self._move_out()
-        await self.driver.close()
+        for room in self.rooms:
+            await room.driver.close()
 
     async def _move_in(self) -> None:
         self._engine = open_engine(self._url)
         self.writer = Writer(self._engine)
         self.house = House(
             writer=self.writer,
-            platforms=[self.driver.platform],
+            platforms=[room.driver.platform for room in self.rooms],
             routes=Routes(ROUTERS, self.driver.platform.bot_username),
             phrases=spoken(),
             clock=self.clock,
             rules=self.rules,
         )
+        for room in self.rooms:
+            room.house, room.writer = self.house, self.writer
         await self.house.recover()
 
     async def _move_out(self) -> None:
@@ -139,12 +156,18 @@ class Group:
     # -- time -----------------------------------------------------------------------------------------------------
 
     async def settle(self) -> None:
-        """Deliver what the platform has to tell, and let the house do everything that can be done by now."""
-        while updates := self.driver.take():
-            self._last = updates
-            await self.house.accept(source_of(self.driver.platform), updates)
+        """Deliver what the platforms have to tell, and let the house do everything that can be done by now."""
+        while any([await room.deliver() for room in self.host.rooms]):
             await self.house.settle_down()
         await self.house.settle_down()
+
+    async def deliver(self) -> bool:
+        """Hand over what the platform has to tell; whether there was anything."""
+        updates = self.driver.take()
+        if updates:
+            self._last = updates
+            await self.house.accept(source_of(self.driver.platform), updates)
+        return bool(updates)
 
     async def redeliver(self) -> None:
         """The platform tells its last updates a second time."""

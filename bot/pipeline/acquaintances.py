@@ -55,9 +55,15 @@ class Acquaintances:
         self._known.clear()
 
     def forget_person(self, person_id: int) -> None:
-        """A person was erased or merged: the next line of theirs is looked up again."""
+        """A person was erased: the next line of theirs is looked up again."""
         for key in [key for key, known in self._known.items() if known[0] == person_id]:
             del self._known[key]
+
+    def move_account(self, account: tuple[str, str], person_id: int) -> None:
+        """An account belongs to another person now; it is known at once, for others of its lines may wait already."""
+        known = self._known.get(account)
+        if known is not None:
+            self._known[account] = (person_id, known[1], known[2])
 
     def _remember(self, platform: PlatformName, ref: PersonRef, person_id: int) -> None:
         self._known[platform, ref.key] = (person_id, ref.name, ref.username)

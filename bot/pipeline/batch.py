@@ -262,6 +262,8 @@ class Batch:
             self._decider.views.doubt_admins(chat_id)
         for person_id in effects.forgotten_people:
             self._decider.people.forget_person(person_id)
+        for account, person_id in effects.moved_accounts.items():
+            self._decider.people.move_account(account, person_id)
 
     async def _failed(self, session: AsyncSession, item: Item, error: Exception) -> None:
         """Try again soon; after enough tries, bury. What was in memory may show rolled-back state, so it goes."""

@@ -140,7 +140,7 @@ async def _chat_meant(
         return Refusal("commands.only-in-private")
     if where is not Where.CONNECTED or here.is_group:
         return here
-    chat_id = await connected_chat_id(session, actor.person_id)
+    chat_id = await connected_chat_id(session, actor.person_id, here.ref.platform)
     return await views.by_id(session, chat_id) if chat_id is not None else Refusal("commands.connect-first")
 
 
@@ -194,6 +194,8 @@ async def _plan_link(
     if row.used_at is not None:
         return Refusal("buttons.used")
     about = await views.by_id(session, row.about_chat_id)
+    if about.ref.platform != here.ref.platform:  # there another account has the duty, and keys mean somebody else
+        return Refusal("buttons.expired")
     return Plan(Match(entry), about, event, payload=json.loads(row.payload), button=row)
 
 
@@ -209,15 +211,15 @@ async def _plan_press(
 ) -> Planned:
     """Check a press against the button's own row: right chat, right person, in time, not used up."""
     row = await button_with_token(session, event.token) if len(event.token) <= 24 else None
-    if row is None or row.expires_at < now:
-        return Refusal("buttons.expired")
-    if row.chat_id != here.id:
+    if row is None or row.expires_at < now or row.chat_id != here.id:
         return Refusal("buttons.expired")
     if row.person_id is not None and row.person_id != actor.person_id:
         return Refusal("buttons.not-yours")
     if row.once and row.used_at is not None:
         return Refusal("buttons.used")
     about = await views.by_id(session, row.about_chat_id)
+    if about.ref.platform != here.ref.platform:
+        return Refusal("buttons.expired")
     payload: dict[str, Any] = json.loads(row.payload)
     right = Right(row.right) if row.right else None
     if row.action == PROVE:

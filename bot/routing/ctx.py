@@ -160,8 +160,12 @@ class Ctx(Speech):
         self.effects.doubted_admins.add(self.chat.id)
 
     def forget_person(self, person_id: int) -> None:
-        """A person was erased or merged: look them up anew when they speak again."""
+        """A person was erased: look them up anew when they speak again."""
         self.effects.forgotten_people.add(person_id)
+
+    def move_accounts(self, whose: Mapping[tuple[str, str], int]) -> None:
+        """These accounts (platform and key) belong to other persons now: later lines of the same moment are theirs."""
+        self.effects.moved_accounts.update(whose)
 
     def stop(self) -> None:
         """Guards only: no later stage sees this event."""

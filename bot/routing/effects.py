@@ -35,5 +35,7 @@ class Effects:
     stale_chats: set[int] = field(default_factory=set)
     doubted_admins: set[int] = field(default_factory=set)
     forgotten_people: set[int] = field(default_factory=set)
+    moved_accounts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By platform and key: whose these accounts are from now on."""
     timers_changed: bool = False
     chats_moved: bool = False

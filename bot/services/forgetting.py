@@ -55,10 +55,13 @@ TREATMENTS: Mapping[str, Treatment] = {
     "chats": _treat(
         "owner_id", keep="platform key former_key kind title username state settings bot_status bot_powers"
     ),  # the owner goes; a private chat is treated by its key
+    "communities": _treat("owner_id", keep="name code"),  # the owner goes with the chats' owner
     "connections": _treat(drop=True),
     "conversations": _treat(drop=True),
     "events": _treat(erase="text", keep="kind message_key reply_to topic media"),
     "identities": _treat(drop=True),
+    "link_requests": _treat(drop=True),
+    "link_tries": _treat(drop=True),
     "member_day": _treat(keep="kind"),
     "members": _treat(erase="invite_url", keep="status powers join_source"),
     "role_grants": _treat(drop=True),

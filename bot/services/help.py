@@ -71,7 +71,7 @@ class GroupStanding:
 
 async def group_behind(session: AsyncSession, platform: PlatformName, person_id: int) -> GroupStanding | None:
     """The group this person's private commands are about, if they run one."""
-    chat_id = await connected_chat_id(session, person_id)
+    chat_id = await connected_chat_id(session, person_id, platform)
     if chat_id is None:
         return None
     chat = await chat_by_id(session, chat_id)

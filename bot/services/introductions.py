@@ -120,9 +120,14 @@ async def introduce(
         return IntroducedBefore()
     points = chat.settings.introductions.points
     if points:
-        ref = f"introduction:{person_id}"
+        ref = ref_of_introduction(person_id)
         await give(session, chat.id, person_id, points, "introduction", ref, message.at)
     return Introduced(points)
+
+
+def ref_of_introduction(person_id: int) -> str:
+    """How the ledger names the points for it."""
+    return f"introduction:{person_id}"
 
 
 async def has_introduced(session: AsyncSession, chat_id: int, person_id: int) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.walltime import day_bounds, local_day
 from models.checkin import check_in_totals
-from models.people import names_of
+from models.people import names_by_any_account, names_of
 from models.points import PointsEntry, Total, add_entry, balance_of, newest_entries, totals_since
 
 MOST_AT_ONCE = 1000
@@ -112,15 +112,19 @@ async def grant(
     return Granted(await balance_of(session, chat_id, person_id))
 
 
+Chats = int | tuple[int, ...]
+"""One chat, or all of a community."""
+
+
 async def purse(
-    session: AsyncSession, chat_id: int, person_id: int, *, now: datetime, zone: ZoneInfo, day_start: time
+    session: AsyncSession, chats: Chats, person_id: int, *, now: datetime, zone: ZoneInfo, day_start: time
 ) -> Purse:
     """A person's balance, what this week brought, and the newest entries."""
     week = begin_of(Period.WEEK, now, zone, day_start)
     return Purse(
-        balance=await balance_of(session, chat_id, person_id),
-        this_week=await balance_of(session, chat_id, person_id, since=week),
-        entries=tuple(await newest_entries(session, chat_id, person_id, 5)),
+        balance=await balance_of(session, chats, person_id),
+        this_week=await balance_of(session, chats, person_id, since=week),
+        entries=tuple(await newest_entries(session, chats, person_id, 5)),
     )
 
 
@@ -135,7 +139,7 @@ def begin_of(period: Period, now: datetime, zone: ZoneInfo, day_start: time) -> 
 
 async def ranking(
     session: AsyncSession,
-    chat_id: int,
+    chats: Chats,
     platform: str,
     *,
     board: Board,
@@ -145,16 +149,23 @@ async def ranking(
     zone: ZoneInfo,
     day_start: time,
 ) -> Ranking:
-    """The leaderboard of those who are in the chat now. Who left, or asked to be forgotten, is not shown."""
+    """The leaderboard of those who are in the chat now. Who left, or asked to be forgotten, is not shown.
+
+    Of a community, people are called as they are on ``platform``, else as they are anywhere.
+    """
     since = begin_of(period, now, zone, day_start)
     if board is Board.POINTS:
-        totals = await totals_since(session, chat_id, since)
+        totals = await totals_since(session, chats, since)
     else:
         first_day = local_day(since, zone, day_start) if since is not None else None
-        totals = [Total(*row) for row in await check_in_totals(session, chat_id, first_day)]
+        totals = [Total(*row) for row in await check_in_totals(session, chats, first_day)]
     ranks = _ranks(totals)
     shown = [index for index, total in enumerate(totals) if index < _SHOWN or total.person_id == asker]
-    names = await names_of(session, platform, [totals[index].person_id for index in shown])
+    people = [totals[index].person_id for index in shown]
+    alone = isinstance(chats, int)
+    names = await (
+        names_of(session, platform, people) if alone else names_by_any_account(session, people, rather_on=platform)
+    )
     places = [
         Place(ranks[i], totals[i].person_id, names.get(totals[i].person_id, "?"), totals[i].amount) for i in shown
     ]

@@ -137,18 +137,21 @@ class RunGroup:
     is_connected: bool
 
 
-async def groups_to_connect(session: AsyncSession, person_id: int) -> list[RunGroup]:
-    """The groups this person owns, administers or has a role in, oldest first."""
-    now = await connection_of(session, person_id)
+async def groups_to_connect(session: AsyncSession, person_id: int, platform: str) -> list[RunGroup]:
+    """The groups on a platform that this person owns, administers or has a role in, oldest first."""
+    now = await connection_of(session, person_id, platform)
     return [
         RunGroup(chat.id, chat.title, now is not None and now.chat_id == chat.id)
-        for chat in await groups_run_by(session, person_id)
+        for chat in await groups_run_by(session, person_id, platform)
     ]
 
 
-async def connect(session: AsyncSession, person_id: int, chat_id: int, *, now: datetime) -> RunGroup | None:
+async def connect(
+    session: AsyncSession, person_id: int, platform: str, chat_id: int, *, now: datetime
+) -> RunGroup | None:
     """Private commands are about this group from now on. None: this person has nothing to do with it any more."""
-    group = next((one for one in await groups_to_connect(session, person_id) if one.id == chat_id), None)
+    group = next((one for one in await groups_to_connect(session, person_id, platform) if one.id == chat_id), None)
     if group is not None:
-        await session.merge(Connection(person_id=person_id, chat_id=chat_id, connected_at=now))
+        chosen = Connection(person_id=person_id, platform=platform, chat_id=chat_id, connected_at=now)
+        await session.merge(chosen)
     return group

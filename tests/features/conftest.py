@@ -32,3 +32,18 @@ async def group(request: pytest.FixtureRequest, databases: Databases, tmp_path: 
     await room.close()
     if kind == "postgres":
         await databases.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def two_groups(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[tuple[Group, Group]]:
+    """Two groups on two platforms, with one house and one database behind both."""
+    url = await (databases.sqlite(tmp_path / "hearth.db") if request.param == "sqlite" else databases.postgres())
+    here = Group(TelegramDriver, url)
+    there = Group(PlaygroundDriver, url, beside=here)
+    await here.open()
+    yield here, there
+    await here.close()
+    if request.param == "postgres":
+        await databases.drop(url)

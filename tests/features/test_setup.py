@@ -124,12 +124,12 @@ async def test_changing_the_zone_moves_what_is_planned_by_the_clock(group: Group
 
 
 async def test_the_platforms_owner_owns_the_group_without_being_asked(group: Group) -> None:
-    await group.hears(group.owner, "/link")
+    await group.hears(group.owner, "/claim")
     assert (await group.replies())[-1] == "这个群已经是你认领的了。"
 
 
 async def test_an_admin_cannot_take_the_group_from_its_owner(group: Group) -> None:
-    await group.hears(group.admin, "/link")
+    await group.hears(group.admin, "/claim")
     assert "已经有人认领" in (await group.replies())[-1]
 
 
@@ -200,7 +200,7 @@ async def strict(databases: Databases, tmp_path: Path) -> AsyncIterator[Group]:
 
 
 async def test_a_group_that_is_not_on_the_list_stays_unlinked(strict: Group) -> None:
-    await strict.hears(strict.owner, "/link")
+    await strict.hears(strict.owner, "/claim")
     assert "允许名单" in (await strict.replies())[-1]
     await strict.hears(strict.owner, "/connect")
     assert len(await strict.replies()) == 2
@@ -209,8 +209,8 @@ async def test_a_group_that_is_not_on_the_list_stays_unlinked(strict: Group) -> 
 async def test_a_person_on_the_list_links_the_group_they_run(databases: Databases, tmp_path: Path) -> None:
     room = await guarded(databases, tmp_path, "7000000001")
     assert str(room.person(room.owner)) == "7000000001"
-    await room.hears(room.admin, "/link")
+    await room.hears(room.admin, "/claim")
     assert "允许名单" in (await room.replies())[-1]
-    await room.hears(room.owner, "/link")
+    await room.hears(room.owner, "/claim")
     assert "认领成功" in (await room.replies())[-1]
     await room.close()

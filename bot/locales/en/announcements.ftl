@@ -49,6 +49,10 @@ announcements-button-group = { $value ->
     [on] ✓ { $title }
    *[off] { $title }
 }
+announcements-button-community = The whole community “{ $name }”
+announcements-left-out = Left out, because you may not publish there or a copied message cannot go to that platform: { $titles }
+announcements-and = {", "}
+announcements-title-there = { $title } ({ $platform })
 announcements-choose-groups = Which groups? Only those are listed where you may publish.
 announcements-ask-when = Send the time, for example <code>every mon,thu 09:00</code>, <code>tomorrow 8:00</code>, or <code>now</code> to post by hand.
 announcements-ask-reword = Send the new text. You may use { "{" }group{ "}" } { "{" }date{ "}" } { "{" }weekday{ "}" } { "{" }members{ "}" }, for example: <code>It is { "{" }weekday{ "}" }, hello all</code>

@@ -1,7 +1,7 @@
 # The daily and the weekly edition: first what waits for a decision, then the numbers.
 
 digest-help-digest = See the digest, or change when it comes
-digest-usage-digest = Now: <code>/digest</code>; the week: <code>/digest week</code>; another hour: <code>/digest at 21:30</code>; no more: <code>/digest off</code>
+digest-usage-digest = Now: <code>/digest</code>; the week: <code>/digest week</code>; the whole community: <code>/digest community</code>; another hour: <code>/digest at 21:30</code>; no more: <code>/digest off</code>
 
 digest-title = <b>{ $group }</b> · { $weekday }, { $day }
 digest-decisions = <b>For you to decide</b>

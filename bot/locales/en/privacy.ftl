@@ -8,7 +8,7 @@ privacy-sent-privately = Sent to you privately.
 privacy-told-already = You have your data from a moment ago. You can ask again after { $at }.
 privacy-really =
     Shall I really forget you?
-    Erased, in every group: your name and accounts, what I keep of your words, your profile and roles.
+    Erased, in every group: your name and accounts, linked ones too, what I keep of your words, your profile and roles.
     Kept, without a name: statistics, the points ledger and case records; a sanction in force keeps its account until it ends. Messages in the groups are not touched.
     This cannot be undone, and streaks and points start from nothing.
 privacy-erase-button = Erase my data

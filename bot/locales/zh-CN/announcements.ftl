@@ -49,6 +49,10 @@ announcements-button-group = { $value ->
     [on] ✓ { $title }
    *[off] { $title }
 }
+announcements-button-community = 整个社群「{ $name }」
+announcements-left-out = 这些群没加上，你在那里没有发公告的权限，或转发的消息到不了那个平台：{ $titles }
+announcements-and = 、
+announcements-title-there = { $title }（{ $platform }）
 announcements-choose-groups = 发到哪些群？只列出你有权发公告的群。
 announcements-ask-when = 请发来时间，例如 <code>每周一,周四 09:00</code>、<code>明天 8:00</code>，或 <code>现在</code> 表示手动发。
 announcements-ask-reword = 请发来新的内容。可以用 { "{" }group{ "}" } { "{" }date{ "}" } { "{" }weekday{ "}" } { "{" }members{ "}" }，例如：<code>今天是{ "{" }weekday{ "}" }，大家好</code>

@@ -1,7 +1,7 @@
 # 日报和周报：先说要决定的事，再说数字。
 
 digest-help-digest = 看日报，或调整日报
-digest-usage-digest = 现在看：<code>/digest</code>；看周报：<code>/digest week</code>；改时间：<code>/digest at 21:30</code>；不收了：<code>/digest off</code>
+digest-usage-digest = 现在看：<code>/digest</code>；看周报：<code>/digest week</code>；看全社群的：<code>/digest community</code>；改时间：<code>/digest at 21:30</code>；不收了：<code>/digest off</code>
 
 digest-title = <b>{ $group }</b> · { $day } { $weekday }
 digest-decisions = <b>等你决定</b>

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.people import Admin, PlatformName, Right, Role
 from bot.services.announcements.desk import LATER, POST, timer_key
 from bot.services.authority import rights_of
+from bot.services.communities import InNone, community_around
 from bot.services.timers import cancel_timer
 from models import announcements as stored
 from models.announcements import Announcement
@@ -22,6 +23,7 @@ class Place:
 
     chat_id: int
     title: str
+    platform: str
     is_chosen: bool
 
 
@@ -40,7 +42,27 @@ async def places(session: AsyncSession, announcement: Announcement, person_id: i
     if announcement.source_chat_key is not None:  # a message can only be copied where it lives
         others = [chat for chat in others if chat.platform == own.platform]
     allowed = [chat for chat in others if await may_publish(session, chat, person_id)]
-    return [Place(chat.id, chat.title, chat.id in chosen) for chat in (own, *allowed)]
+    return [Place(chat.id, chat.title, chat.platform, chat.id in chosen) for chat in (own, *allowed)]
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """It goes to every group of the community but ``left_out``: there its author may not publish, or no copy can go."""
+
+    name: str
+    left_out: tuple[str, ...]
+
+
+async def choose_community(session: AsyncSession, announcement: Announcement, person_id: int) -> Everywhere | None:
+    """Add every group of the community; None: the announcement's group is in none."""
+    seen = await community_around(session, announcement.chat_id)
+    if isinstance(seen, InNone):
+        return None
+    possible = {place.chat_id for place in await places(session, announcement, person_id)}
+    for group in seen.groups:
+        if group.id in possible:
+            await stored.add_target(session, announcement.id, group.id)
+    return Everywhere(seen.name, tuple(group.title for group in seen.groups if group.id not in possible))
 
 
 async def may_publish(session: AsyncSession, chat: Chat, person_id: int) -> bool:

@@ -38,6 +38,7 @@ class Result:
     """One group. ``why`` is the platform's own word for a refusal, or the value of ``Skipped``."""
 
     title: str
+    platform: str
     fate: Fate
     why: str = ""
 
@@ -96,7 +97,7 @@ async def report_on(session: AsyncSession, announcement_id: int, run: str, *, fi
     postings = [one for one in await stored.postings_of(session, announcement_id, run=run) if not one.is_reported]
     results = [await _result(session, posting) for posting in postings]
     targets = await stored.target_chats(session, announcement_id)
-    results += [Result(chat.title, Fate.GONE) for chat in targets if chat.state != ChatState.ACTIVE]
+    results += [Result(chat.title, chat.platform, Fate.GONE) for chat in targets if chat.state != ChatState.ACTIVE]
     report = Report(announcement, tuple(results), len(targets))
     if final or not report.is_waiting:
         for posting in postings:
@@ -105,13 +106,14 @@ async def report_on(session: AsyncSession, announcement_id: int, run: str, *, fi
 
 
 async def _result(session: AsyncSession, posting: Posting) -> Result:
-    title = (await chat_by_id(session, posting.chat_id)).title
+    chat = await chat_by_id(session, posting.chat_id)
     if posting.action_id is None:
-        return Result(title, Fate.SKIPPED, posting.skipped or "")
+        return Result(chat.title, chat.platform, Fate.SKIPPED, posting.skipped or "")
     action = await action_with_id(session, posting.action_id)
     if action is None:
-        return Result(title, Fate.UNKNOWN)
-    return Result(title, _FATES.get(OutboxState(action.state), Fate.WAITING), action.error or "")
+        return Result(chat.title, chat.platform, Fate.UNKNOWN)
+    fate = _FATES.get(OutboxState(action.state), Fate.WAITING)
+    return Result(chat.title, chat.platform, fate, action.error or "")
 
 
 @dataclass(frozen=True, slots=True)

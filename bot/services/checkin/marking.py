@@ -240,3 +240,8 @@ def _is_proven(ritual: Ritual, given: Given, value: float | None) -> bool:
 
 def _ref(what: str, ritual_id: int, person_id: int, day: date, claim: int) -> str:
     return f"{what}:{ritual_id}:{person_id}:{day.isoformat()}:{claim}"
+
+
+def refs_of_day(ritual_id: int, person_id: int, day: date) -> tuple[str, ...]:
+    """How the ledger's names for everything a day brought a person begin."""
+    return tuple(f"{what}:{ritual_id}:{person_id}:{day.isoformat()}:" for what in ("checkin", "repair", "withdraw"))

@@ -10,6 +10,7 @@ from bot.domain.settings.digest import WEEKDAYS
 _ON: Final = frozenset({"on", "开", "收"})
 _OFF: Final = frozenset({"off", "关", "不收"})
 _WEEK: Final = frozenset({"week", "weekly", "周报"})
+_TOGETHER: Final = frozenset({"community", "社群", "全社群"})
 _SETTINGS: Final = frozenset({"settings", "set", "设置"})
 _AT: Final = frozenset({"at", "时间"})
 _CHINESE: Final = "一二三四五六日"
@@ -23,6 +24,11 @@ class ShowDay:
 @dataclass(frozen=True, slots=True)
 class ShowWeek:
     """Now, and the weekly edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTogether:
+    """Now, and the common edition of the community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class WeekOn:
     weekday: str
 
 
-Order = ShowDay | ShowWeek | ShowSettings | Wish | ComeAt | WeekOn
+Order = ShowDay | ShowWeek | ShowTogether | ShowSettings | Wish | ComeAt | WeekOn
 
 
 def read_order(words: Sequence[str]) -> Order | None:
@@ -61,6 +67,8 @@ def read_order(words: Sequence[str]) -> Order | None:
             return Wish(word in _ON)
         case [word] if word in _WEEK:
             return ShowWeek()
+        case [word] if word in _TOGETHER:
+            return ShowTogether()
         case [word] if word in _SETTINGS:
             return ShowSettings()
         case [word, day] if word in _WEEK:
