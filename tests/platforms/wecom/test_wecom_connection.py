@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import CredentialsRefused, ExitCode
 from bot.platforms.wecom.aibot.patience import Patience
 from bot.platforms.wecom.bot_settings import BotSettings
-from tests.platforms.wecom.rooms import GROUP, QUICK, Room, until
+from tests.platforms.wecom.rooms import GROUP, OWNER, QUICK, Room, until
 from tests.platforms.wecom.socket_server import BOT_ID, NAME, SECRET, SocketServer
 
 
@@ -125,6 +125,7 @@ async def test_a_refusal_that_is_not_about_credentials_is_tried_again(room: Room
 
 
 async def test_two_bots_do_not_kick_each_other_in_a_tight_loop(room: Room, databases: Any, tmp_path: Any) -> None:
+    await room.writes(OWNER, "/help")
     other = Room(room.server, await databases.sqlite(tmp_path / "other.db"))
     began = time.monotonic()
     await other.open()
@@ -132,6 +133,7 @@ async def test_two_bots_do_not_kick_each_other_in_a_tight_loop(room: Room, datab
     assert time.monotonic() - began > 0.15, "each waits at least its cool-down of 0.05 s, and longer each time"
     problems = [one.platform.pulse.problem or "" for one in (room, other)]
     assert any("Another program uses the same WeCom bot" in problem for problem in problems)
+    await until(lambda: any("好像有另一个程序也在用它" in text for text in room.private(OWNER)))
     await other.close()
 
 

@@ -31,11 +31,22 @@ _NOT_NOW = timedelta(seconds=2)  # until an action that met no connection is tri
 
 
 class Connection:
-    """One bot's connection. ``on_frame`` gets callbacks and events in the order in which they came."""
+    """One bot's connection. ``on_frame`` gets callbacks and events in the order in which they came.
 
-    def __init__(self, settings: BotSettings, random: Random, on_frame: Callable[[Json], None]) -> None:
+    ``on_contested`` is told when another process seems to use the same bot. Neither may wait.
+    """
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        random: Random,
+        on_frame: Callable[[Json], None],
+        on_contested: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings = settings
         self._on_frame = on_frame
+        self._on_contested = on_contested
+        self._is_contest_told = False
         self._patience = Patience(settings, random)
         self._waiting = Waiting()
         self._socket: aiohttp.ClientWebSocketResponse | None = None
@@ -169,6 +180,7 @@ class Connection:
             self._complain(f"The bot's subscription is refused. {answer}")
             return False
         self._subscribed.set()
+        self._tell_of_a_contest()
         _log.info("WeCom: subscribed as %s", self._settings.bot_id)
         return True
 
@@ -198,6 +210,13 @@ class Connection:
             with contextlib.suppress(Exception):
                 async with asyncio.timeout(_FAREWELL):
                     await self._socket.close()
+
+    def _tell_of_a_contest(self) -> None:
+        """Once for each time that two processes fight for the bot, as soon as there is a connection to tell it by."""
+        is_contested = self._patience.is_contested
+        if is_contested and not self._is_contest_told:
+            self._on_contested()
+        self._is_contest_told = is_contested
 
     # -- what the operator reads ----------------------------------------------------------------------------------
 
