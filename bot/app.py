@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from random import SystemRandom
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -36,6 +37,13 @@ from handlers.registry import ROUTERS
 
 log = logging.getLogger(__name__)
 _MENUS_AFTER = 0.2  # seconds; the first poll goes first
+
+
+@runtime_checkable
+class HasRoutes(Protocol):
+    """A platform that is called over HTTP: the shared web server mounts what it asks for."""
+
+    def routes(self) -> list[web.RouteDef]: ...
 
 
 def run(config: Config) -> int:
@@ -175,7 +183,7 @@ class App:
             return None
         routes = [*more]
         for platform in house.platforms.values():
-            if isinstance(platform, TelegramPlatform):
+            if isinstance(platform, HasRoutes):
                 routes += platform.routes()
         return WebServer(
             settings.host,

@@ -22,6 +22,7 @@ from bot.domain.events import (
     PollAnswered,
     ReactionChanged,
     TimerDue,
+    Unknown,
 )
 from bot.domain.people import ChatKind, ChatRef, PersonRef, PlatformName
 from bot.platforms.port import Platform, RawUpdate
@@ -79,10 +80,13 @@ class Item:
 
 
 def understand(item: Item, platforms: Mapping[str, Platform]) -> list[Event]:
-    """What an update says. Raises ValueError for poison and for a source that is no longer configured."""
+    """What an update says. Raises ValueError for poison and for a source that is no longer configured.
+
+    What we do not act on and that happened in no chat is passed over: it must not become a chat.
+    """
     platform = platforms.get(item.source)
     if platform is not None:
-        return platform.understand(item.raw)
+        return [event for event in platform.understand(item.raw) if event.chat.key or not isinstance(event, Unknown)]
     said = item.raw.content
     if not isinstance(said, dict):
         raise ValueError("an update that is no object")  # noqa: TRY004  poison of whatever kind is a ValueError

@@ -8,8 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 _ADDRESS = re.compile(r"https?://[^\s/?#]+/?")
 
 
+def is_http_address(text: str) -> bool:
+    """Whether this names a server and nothing further."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def _proxy_address(address: SecretStr | None) -> SecretStr | None:
-    if address is not None and not _ADDRESS.fullmatch(address.get_secret_value()):
+    if address is not None and not is_http_address(address.get_secret_value()):
         raise ValueError("must be an http or https address")
     return address
 

@@ -16,6 +16,9 @@ DM: frozenset[Can] = BOT | {Can.HEAR_EVERYTHING}
 APP: frozenset[Can] = frozenset({Can.HEAR_EVERYTHING, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS})
 """A private chat with the self-built app."""
 
+APP_SPEAKING: frozenset[Can] = APP - {Can.HEAR_EVERYTHING, Can.BUTTONS}
+"""The same while nobody tells us what happens there: the app has no token and key to receive with."""
+
 APPCHAT: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group the app made: members can be removed, and nothing that is said there is heard."""
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from bot.platforms.wecom.api.identity import AppIdentity
 
-HookName = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,56}$")]
+HookName = Annotated[str, Field(pattern=r"^[\w-]{1,56}$")]
+UserId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$")]
 
 
 class WebhookSettings(BaseModel):
@@ -16,6 +17,30 @@ class WebhookSettings(BaseModel):
 
     name: HookName
     key: Annotated[SecretStr, Field(min_length=1)]
+
+
+class AppchatSettings(BaseModel):
+    """One entry of ``[[wecom.appchats]]``: a group chat that the app made, or is to make under this chatid.
+
+    With a name and members it is made where it does not exist yet, the first of them its owner. Later it is WeCom that
+    says what it is called and who is in it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    chatid: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,56}$")]
+    name: Annotated[str, Field(max_length=50)] = ""
+    members: Annotated[tuple[UserId, ...], Field(max_length=2_000)] = ()
+
+    @model_validator(mode="after")
+    def _can_be_made(self) -> Self:
+        if not self.name and not self.members:
+            return self
+        if not self.name or len(set(self.members)) < 2:
+            raise ValueError("a group chat that is to be made needs a name and two members at least")
+        if not self.chatid.isalnum() or len(self.chatid) > 32:
+            raise ValueError("WeCom lets us choose a chatid of 1 to 32 letters and digits")
+        return self
 
 
 class SendingSettings(BaseModel):

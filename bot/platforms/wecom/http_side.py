@@ -12,12 +12,13 @@ from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.app.appchats import Appchats, Numbered
+from bot.platforms.wecom.app.founding import Founding
 from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.hook_surface import HookSurface
-from bot.platforms.wecom.http_settings import WebhookSettings
+from bot.platforms.wecom.http_settings import AppchatSettings, WebhookSettings
 from bot.platforms.wecom.surface import Surface
 from bot.platforms.wecom.webhook import Webhooks
 from bot.storage.writer import Writer
@@ -53,6 +54,7 @@ def http_side(
     writer: Writer,
     clock: Clock,
     random: randomness.Random,
+    appchats: Sequence[AppchatSettings] = (),
     numbered: Numbered | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
@@ -75,5 +77,8 @@ def http_side(
     )
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
-    surfaces.append(AppchatSurface(client, chats, members, wire=wire, name_of=name_of))
+    founding = Founding(appchats, chats, members, writer=writer, clock=clock)
+    surfaces.append(
+        AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
+    )
     return HttpSide(tuple(surfaces), client, chats)

@@ -1,9 +1,11 @@
 """WeCom as the house sees it: one platform, made of the surfaces that are configured."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from random import Random
+
+from aiohttp import web
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
@@ -14,7 +16,10 @@ from bot.phrases import Phrases
 from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
 from bot.platforms.wecom import keys
 from bot.platforms.wecom.aibot.bot import AiBot
-from bot.platforms.wecom.capabilities import BY_PLACE
+from bot.platforms.wecom.app.callbacks import CallbackDoor, code_of_press
+from bot.platforms.wecom.app.inbound import AppInbound
+from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
+from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.settings import WecomSettings
 from bot.platforms.wecom.store import Store
@@ -30,14 +35,18 @@ class WecomPlatform:
     def __init__(
         self, settings: WecomSettings, *, writer: Writer, clock: Clock, random: Random, phrases: Phrases, language: str
     ) -> None:
-        self._settings = settings
-        store = Store(writer, clock)
         found: list[Surface] = []
         if settings.bot.is_configured:
+            store = Store(writer, clock)
             found.append(AiBot(settings, store=store, clock=clock, random=random, phrases=phrases, language=language))
+        self._door = CallbackDoor(settings.app, clock, writer)
+        found += _over_http(settings, self._door, writer=writer, clock=clock, random=random)
         self._surfaces: Sequence[Surface] = found
+        self._opening: Mapping[str, asyncio.Task[None]] = {}
         self._by_name = {surface.name: surface for surface in found}
         self._by_place = {place: surface for surface in found for place in surface.places}
+        app = BY_PLACE[Place.APP] if settings.app.receives else APP_SPEAKING
+        self._abilities = {place: app if place is Place.APP else BY_PLACE[place] for place in self._by_place}
 
     @property
     def name(self) -> PlatformName:
@@ -45,7 +54,8 @@ class WecomPlatform:
 
     @property
     def bot_key(self) -> str:
-        return self._settings.bot.bot_id
+        """One house runs one corp: its rows keep their name whichever bot or app is added or exchanged."""
+        return "corp"
 
     @property
     def bot_username(self) -> str | None:
@@ -54,12 +64,11 @@ class WecomPlatform:
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        return frozenset[Capability]().union(*(BY_PLACE[place] for place in self._by_place))
+        return frozenset[Capability]().union(*self._abilities.values())
 
     def capabilities_in(self, chat: ChatRef) -> frozenset[Capability]:
         with suppress(ValueError):
-            address = self._address(chat.key)
-            return BY_PLACE[address.place] if address.place in self._by_place else frozenset()
+            return self._abilities.get(self._address(chat.key).place, frozenset())
         return frozenset()
 
     def rates_in(self, chat_key: str) -> tuple[Rate, ...]:
@@ -73,18 +82,41 @@ class WecomPlatform:
         """As well as the least well of its surfaces."""
         pulses = [surface.pulse for surface in self._surfaces]
         heard = [pulse.last_heard_at for pulse in pulses]
-        problem = next((pulse.problem for pulse in pulses if pulse.problem), None)
-        return Pulse(min(at for at in heard if at is not None) if all(heard) else None, problem)
+        problems = dict.fromkeys(pulse.problem for pulse in pulses if pulse.problem)
+        last_heard = min(at for at in heard if at is not None) if all(heard) else None
+        return Pulse(last_heard, "; ".join(problems) or None)
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the shared web server must mount for the app's callbacks."""
+        return self._door.routes() if Place.APP in self._by_place else []
 
     async def open(self) -> None:
-        """All at once; each waits out its own. Raises CredentialsRefused."""
-        await _together([surface.open() for surface in self._surfaces])
+        """All at once, until one is open: no surface waits for another. Raises CredentialsRefused."""
+        self._opening = {
+            surface.name: asyncio.create_task(surface.open(), name=f"wecom {surface.name}")
+            for surface in self._surfaces
+        }
+        try:
+            done, _ = await asyncio.wait(self._opening.values(), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
+        for task in self._opening.values():
+            task.cancel()
+        await asyncio.gather(*self._opening.values(), return_exceptions=True)
         await asyncio.gather(*(surface.close() for surface in self._surfaces))
 
     async def listen(self, accept: Accept) -> None:
-        await _together([surface.listen(accept) for surface in self._surfaces])
+        """Each as soon as it is open. Raises CredentialsRefused."""
+        await _together([self._listen_to(surface, accept) for surface in self._surfaces])
+
+    async def _listen_to(self, surface: Surface, accept: Accept) -> None:
+        await self._opening[surface.name]
+        await surface.listen(accept)
 
     def understand(self, raw: RawUpdate) -> list[Event]:
         if not isinstance(raw.content, dict):
@@ -135,6 +167,24 @@ class WecomPlatform:
         open_to_us = [Address(place, chat_key) for place in _PRIVATE if place in self._by_place]
         reached = [one for one in open_to_us if self._by_place[one.place].reaches(one)]
         return next(iter([*reached, *open_to_us]), Address(Place.DM, chat_key))
+
+
+def _over_http(
+    settings: WecomSettings, door: CallbackDoor, *, writer: Writer, clock: Clock, random: Random
+) -> Sequence[Surface]:
+    """The webhooks and the app, as far as they are configured."""
+    return http_side(
+        base_url=settings.base_url,
+        limits=settings.api,
+        hooks=settings.webhooks,
+        app=settings.app.identity,
+        owners=settings.owners,
+        callbacks=Callbacks(door.run, AppInbound().understand, lambda: door.pulse, code_of_press),
+        appchats=settings.appchats,
+        writer=writer,
+        clock=clock,
+        random=random,
+    ).surfaces
 
 
 async def _together(works: Sequence[Coroutine[None, None, None]]) -> None:

@@ -76,8 +76,8 @@ async def test_nothing_is_made_up_about_members(room: Room) -> None:
         await room.platform.member_status(chat(KEY), "zhangsan")
 
 
-async def test_a_bots_rows_are_named_by_its_id(room: Room) -> None:
-    assert source_of(room.platform) == "wecom:aib-test"
+async def test_rows_keep_their_name_whichever_bot_it_is(room: Room) -> None:
+    assert source_of(room.platform) == "wecom:corp"
 
 
 async def test_a_group_is_called_as_the_settings_say(room: Room) -> None:

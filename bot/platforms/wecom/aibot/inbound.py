@@ -19,9 +19,8 @@ from bot.platforms.wecom.aibot import reading
 from bot.platforms.wecom.aibot.frames import Command, Json, event_type_of, req_id_of
 from bot.platforms.wecom.aibot.reading import CardEvent, table, words
 from bot.platforms.wecom.keys import Place
+from bot.platforms.wecom.votes import VOTE
 
-VOTE = "v-"
-"""A task id that begins so is the platform's own vote; any other is a card of buttons."""
 FIRST_LINE = "/start"
 """What somebody who opens the private chat for the first time is taken to have said."""
 

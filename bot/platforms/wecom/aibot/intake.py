@@ -19,11 +19,11 @@ from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Accept, RawUpdate
 from bot.platforms.wecom.aibot import reading
 from bot.platforms.wecom.aibot.frames import Command, Json, event_type_of, req_id_of
-from bot.platforms.wecom.aibot.inbound import VOTE
 from bot.platforms.wecom.aibot.presses import Press, Presses
 from bot.platforms.wecom.bot_settings import BotSettings
 from bot.platforms.wecom.keys import Place
 from bot.platforms.wecom.store import Store
+from bot.platforms.wecom.votes import VOTE
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 100

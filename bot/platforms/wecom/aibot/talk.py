@@ -13,12 +13,12 @@ from bot.platforms.wecom.aibot import cards, frames
 from bot.platforms.wecom.aibot.caller import Caller, card_of, checked, words_of
 from bot.platforms.wecom.aibot.cards import Wording
 from bot.platforms.wecom.aibot.frames import Answer, Json
-from bot.platforms.wecom.aibot.inbound import VOTE
 from bot.platforms.wecom.aibot.intake import Intake
 from bot.platforms.wecom.aibot.markdown import markdown, neutral, pieces
 from bot.platforms.wecom.bot_settings import BotSettings
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.store import Card, Shown, Store
+from bot.platforms.wecom.votes import VOTE
 
 _FRESH = 60.0  # seconds in which a private line is answered as a reply
 _WELCOME = 4.5

@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from aiohttp import web
@@ -24,8 +25,8 @@ from bot.platforms.wecom.app.crypto import BadCallback, Envelope
 from bot.platforms.wecom.app.intake import keep
 from bot.platforms.wecom.app.xml import BODY_LIMIT, encrypted_in
 from bot.platforms.wecom.callback_settings import CallbackSettings
-from bot.storage.writer import Writer
-from models.wecom_callbacks import forget_old, known_callbacks, remember_callback, remember_click
+from bot.storage.writer import Work, Writer
+from models.wecom_callbacks import forget_old, known_callbacks, remember_callback, remember_click, take_response_code
 
 _log = logging.getLogger(__name__)
 CLICK_LIFE = timedelta(hours=72)
@@ -39,6 +40,11 @@ _HARMLESS = 65_536  # a body this short is on its way already; reading it keeps 
 _SIGNATURE = re.compile(r"[0-9a-f]{40}")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _NONCE = re.compile(r"[!-~]{1,128}")
+
+
+def code_of_press(task_id: str, userid: str, since: datetime) -> Work[str | None]:
+    """Takes the code of somebody's newest press on a card, so that the card can be changed once."""
+    return partial(take_response_code, task_id=task_id, user_key=userid, since=since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from bot.domain.text import clean_text
 from bot.platforms.wecom.app.intake import fields_of, one_word
 from bot.platforms.wecom.app.xml import Fields
 
-VOTE = "v-"
-"""A task id that begins so is a vote of the platform's own kind; any other is a card of buttons."""
 _CLICKS = ("template_card_event", "template_card_menu_event")
 _LONGEST_TASK, _LONGEST_CODE, _LONGEST_USER = 128, 512, 96
 

@@ -16,10 +16,11 @@ from bot.domain.events import (
 )
 from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName
 from bot.domain.text import clean_name, clean_text
-from bot.platforms.wecom.app.cards import VOTE, Click, read_click
+from bot.platforms.wecom.app.cards import Click, read_click
 from bot.platforms.wecom.app.intake import SURFACE, fields_of, key_of, one_word
 from bot.platforms.wecom.app.xml import Fields
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.votes import VOTE
 
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
 _LONGEST_KEY = 64

@@ -1,17 +1,20 @@
 """The self-built app as two surfaces of the platform: its private chats, and the group chats it made."""
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.events import AdminsListed, Event
-from bot.domain.people import ChatRef, MemberStatus
+from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Gone, Pulse, Rate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.app import membership
 from bot.platforms.wecom.app.appchats import Appchats
+from bot.platforms.wecom.app.founding import Founding
 from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.outbound import MemberChats
 from bot.platforms.wecom.keys import Address, Place
@@ -100,19 +103,23 @@ class AppchatSurface:
         chats: Appchats,
         members: Membership,
         *,
+        founding: Founding,
         wire: Wire,
+        owners: Sequence[str] = (),
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
         self._chats = chats
         self._members = members
+        self._founding = founding
         self._wire = wire
+        self._owners = owners
         self._name_of = name_of
 
     @property
     def pulse(self) -> Pulse:
         """Nobody calls us, so only our own reading can stand still; and what is wrong with the app is told once."""
-        return Pulse(time.monotonic(), self._client.problem or self._members.problem)
+        return Pulse(time.monotonic(), self._client.problem or self._members.problem or self._founding.problem)
 
     def rates(self, _: Address, /) -> tuple[Rate, ...]:
         """Messages are counted by their readers, over all chats."""
@@ -129,7 +136,12 @@ class AppchatSurface:
         await self._wire.close()
 
     async def listen(self, accept: Accept) -> None:
-        await self._members.run(accept)
+        founding = asyncio.create_task(self._founding.run(), name="wecom group chats")
+        try:
+            await self._members.run(accept)
+        finally:
+            founding.cancel()
+            await asyncio.gather(founding, return_exceptions=True)
 
     def understand(self, content: object) -> list[Event]:
         return membership.understand(content, self._name_of)
@@ -138,7 +150,12 @@ class AppchatSurface:
         return await self._chats.perform(address.name, action)
 
     async def list_admins(self, chat: ChatRef, address: Address, /) -> AdminsListed:
-        return await self._chats.list_admins(chat, address.name)
+        """The owners in the settings own these, too. The last of the list is the one WeCom names."""
+        listed = await self._chats.list_admins(chat, address.name)
+        theirs = {admin.person.key for admin in listed.admins}
+        ours = [membership.person(one, self._name_of) for one in reversed(self._owners) if one not in theirs]
+        owners = tuple(Admin(one, MemberStatus.OWNER, frozenset(AdminPower)) for one in ours)
+        return replace(listed, admins=owners + tuple(listed.admins))
 
     async def count_members(self, address: Address, /) -> int:
         return await self._chats.count_members(address.name)
@@ -147,4 +164,8 @@ class AppchatSurface:
         raise Refused(f"nobody can send us a file in a group chat of the app ({file_key[:64]}, {limit} bytes)")
 
     async def member_status(self, address: Address, person_key: str, /) -> MemberStatus:
-        return await self._chats.member_status(address.name, person_key)
+        return (
+            MemberStatus.OWNER
+            if person_key in self._owners
+            else (await self._chats.member_status(address.name, person_key))
+        )
