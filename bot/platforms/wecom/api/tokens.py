@@ -49,6 +49,7 @@ class AccessTokens:
         self._limits = limits
         self._held: _Token | None = None
         self._refused = ""
+        self._closed = False
         self._renewing: asyncio.Task[_Token] | None = None
 
     async def current(self) -> str:
@@ -56,11 +57,18 @@ class AccessTokens:
         held = self._held
         if held is not None and self._is_fresh(held):
             return held.value
+        if self._closed:
+            raise Unreached("the connection is closed")
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renewed(), name="wecom token")
             self._renewing.add_done_callback(self._renewal_over)
+        renewing = self._renewing
         try:
-            token = await asyncio.shield(self._renewing)
+            token = await asyncio.shield(renewing)
+        except asyncio.CancelledError:
+            if renewing.cancelled():  # by ``close``; whoever waited was not meant
+                raise Unreached("the connection is closed") from None
+            raise
         except Unreached:
             held = self._held
             if held is not None and held.is_fresh(self._clock.now(), 1):
@@ -79,6 +87,7 @@ class AccessTokens:
             )
 
     async def close(self) -> None:
+        self._closed = True
         if self._renewing is not None:
             self._renewing.cancel()
             await asyncio.wait({self._renewing})

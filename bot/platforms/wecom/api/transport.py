@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 _IDLE_SECONDS = 15  # an idle connection is closed by us first, so that a late write seldom meets a closed one
 
+_LARGE = 100_000  # bytes; an image, which takes as long as a file
 _AS_JSON = {"Content-Type": "application/json"}
 
 
@@ -49,7 +50,9 @@ class Wire:
 
     async def post(self, path: str, query: Mapping[str, str], body: Json) -> Json:
         content = BytesIO(json.dumps(body, ensure_ascii=False).encode())  # a stream: an image would hold up the loop
-        return await self._exchange("POST", path, query, self._limits.request_timeout, data=content, headers=_AS_JSON)
+        is_large = content.getbuffer().nbytes > _LARGE
+        patience = self._limits.upload_timeout if is_large else self._limits.request_timeout
+        return await self._exchange("POST", path, query, patience, data=content, headers=_AS_JSON)
 
     async def upload(self, path: str, query: Mapping[str, str], name: str, content: bytes) -> Json:
         """A file as the multipart part "media"."""

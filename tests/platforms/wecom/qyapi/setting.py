@@ -1,5 +1,7 @@
 """What the tests of the HTTP interface start from."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -56,3 +58,10 @@ class Lives:
     async def end(self) -> None:
         for client in self._begun:
             await client.close()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """The server lives in this loop, too: let it run until it is so."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  the condition lies with somebody who knows no events of ours
+            await asyncio.sleep(0.001)

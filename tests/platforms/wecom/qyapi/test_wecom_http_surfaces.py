@@ -23,7 +23,7 @@ from bot.storage.writer import Writer
 from models.chats import Chat, add_chats
 from tests.platforms.wecom.fake_corp import Appchat
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
-from tests.platforms.wecom.qyapi.setting import NOW, app_identity
+from tests.platforms.wecom.qyapi.setting import NOW, app_identity, until
 
 LISI, CLUB, NEWS = Address(Place.APP, "lisi"), Address(Place.APPCHAT, "club001"), Address(Place.HOOK, "news")
 
@@ -128,7 +128,7 @@ async def test_the_house_hears_of_a_webhook_that_is_new_to_it(hook: Surface, qui
             told.set()
             raise RuntimeError("the disk is full")
 
-    await _listen_a_while(hook, accept, until=lambda: len(kept) == 2)
+    await _listen_a_while(hook, accept, until_so=lambda: len(kept) == 2)
     raw = kept[-1]
     assert (raw.key, raw.lane) == (NEWS.key, NEWS.key)
     (event,) = hook.understand(RawUpdate.stored(raw.key, raw.lane, raw.body).content)
@@ -140,7 +140,7 @@ async def test_the_house_hears_of_a_webhook_that_is_new_to_it(hook: Surface, qui
     async def count(batch: Sequence[RawUpdate]) -> None:
         batches.append(batch)
 
-    await _listen_a_while(hook, count, until=lambda: bool(batches))
+    await _listen_a_while(hook, count, until_so=lambda: bool(batches))
     assert batches == [[]]
 
 
@@ -148,11 +148,9 @@ def _chat(address: Address) -> Chat:
     return Chat(platform="wecom", key=address.key, kind="group", title="", created_at=NOW)
 
 
-async def _listen_a_while(surface: Surface, accept: Accept, until: Callable[[], bool]) -> None:
+async def _listen_a_while(surface: Surface, accept: Accept, until_so: Callable[[], bool]) -> None:
     listening = asyncio.create_task(surface.listen(accept))
-    async with asyncio.timeout(5):
-        while not until():  # noqa: ASYNC110  the condition lies with the surface, which knows no events of ours
-            await asyncio.sleep(0.001)
+    await until(until_so)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
 
@@ -192,7 +190,7 @@ async def test_changes_of_a_group_chat_are_understood_as_they_were_stored(
     async def accept(batch: Sequence[RawUpdate]) -> None:
         kept.extend(RawUpdate.stored(raw.key, raw.lane, raw.body) for raw in batch)
 
-    await _listen_a_while(appchat, accept, until=lambda: len(kept) == 2)
+    await _listen_a_while(appchat, accept, until_so=lambda: len(kept) == 2)
     (event,) = appchat.understand(kept[-1].content)
     assert isinstance(event, MemberLeft)
     assert event.person.key == "lisi"

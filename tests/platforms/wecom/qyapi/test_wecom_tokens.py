@@ -12,7 +12,7 @@ from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.storage.writer import Writer
 from models.wecom_tokens import drop_token, keep_token, token_of
 from tests.platforms.wecom.fake_qyapi import AGENT, CORP, FakeQyapi
-from tests.platforms.wecom.qyapi.setting import NOW, Lives
+from tests.platforms.wecom.qyapi.setting import NOW, Lives, until
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +45,17 @@ async def test_a_caller_who_leaves_does_not_take_the_token_from_the_others(qyapi
     first.cancel()
     assert await second == "lisi"
     assert len(qyapi.called("gettoken")) == 1
+
+
+async def test_closing_tells_whoever_waits_for_a_token_that_nothing_was_asked(
+    qyapi: FakeQyapi, client: AppClient
+) -> None:
+    qyapi.fail("gettoken", "hang")
+    waiting = asyncio.create_task(ask(client))
+    await until(lambda: qyapi.called("gettoken"))
+    await client.close()
+    with pytest.raises(Unreached):
+        await waiting
 
 
 @pytest.mark.parametrize(("minutes", "fetched"), [(107, 1), (108, 2), (119, 2)])
