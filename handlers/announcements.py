@@ -11,17 +11,8 @@ from bot.domain.schedule_text import NotASchedule
 from bot.domain.templates import BadTemplate, check_template
 from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
-from bot.services.announcements import desk, posting
+from bot.services.announcements import desk, grammar, posting
 from bot.services.announcements.desk import Source
-from bot.services.announcements.grammar import (
-    PLACEHOLDERS,
-    NothingToSay,
-    Wanted,
-    escaped,
-    has_bar,
-    parse_when,
-    read_wanted,
-)
 from bot.services.announcements.places import choose_community, choose_place
 from bot.services.authority import Allowed, authorize
 
@@ -31,7 +22,7 @@ KEEP_FOR: Final = (0, 1, 6, 12, 24, 47)  # hours until deletion that a button go
 
 
 def _is_prose(rest: str) -> bool:
-    return bool(rest) and not has_bar(rest)
+    return bool(rest) and not grammar.has_bar(rest)
 
 
 # -- writing one ------------------------------------------------------------------------------------------------------
@@ -49,15 +40,15 @@ def _is_prose(rest: str) -> bool:
 async def on_announce(event: MessageReceived, ctx: Ctx) -> None:
     quoted = event.quoted
     has_copy = quoted is not None and bool(quoted.message_key or quoted.text)
-    wanted = read_wanted(ctx.args.text, ctx.chat.zone, now=ctx.now, copies=has_copy)
-    if not isinstance(wanted, Wanted):
+    wanted = grammar.read_wanted(ctx.args.text, ctx.chat.zone, now=ctx.now, copies=has_copy)
+    if not isinstance(wanted, grammar.Wanted):
         _say_what_is_wrong(ctx, wanted)
         return
     text, source = wanted.text, None
     if quoted is not None and not text:
         has_more = quoted.media is not None or not quoted.text
         source = Source(event.chat.key, quoted.message_key) if has_more and quoted.message_key else None
-        text = "" if source is not None else escaped(quoted.text)
+        text = "" if source is not None else grammar.escaped(quoted.text)
     begun = await desk.draft(
         ctx.session,
         ctx.chat.id,
@@ -73,15 +64,15 @@ async def on_announce(event: MessageReceived, ctx: Ctx) -> None:
     ctx.reply_text(shown, buttons=buttons)
 
 
-def _say_what_is_wrong(ctx: Ctx, fault: NotASchedule | BadTemplate | NothingToSay) -> None:
+def _say_what_is_wrong(ctx: Ctx, fault: NotASchedule | BadTemplate | grammar.NothingToSay) -> None:
     match fault:
         case NotASchedule():
             why = ctx.text(fault.key, found=fault.found, example=ctx.text(fault.example_key))
             ctx.reply_text(Text.join([why, ctx.text("announcements.usage-announce")]))
         case BadTemplate():
-            names = " ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
+            names = " ".join(f"{{{name}}}" for name in sorted(grammar.PLACEHOLDERS))
             ctx.reply(f"announcements.template-{fault.reason}", found=fault.found, names=names)
-        case NothingToSay():
+        case grammar.NothingToSay():
             ctx.reply("announcements.usage-announce")
 
 
@@ -204,7 +195,7 @@ async def on_when_typed(event: MessageReceived, ctx: Ctx) -> None:
     one = await found(ctx) if _may_publish(ctx) else None
     if one is None:
         return
-    rule = parse_when(event.text, ctx.chat.zone, now=ctx.now)
+    rule = grammar.parse_when(event.text, ctx.chat.zone, now=ctx.now)
     if isinstance(rule, NotASchedule):
         _say_what_is_wrong(ctx, rule)
         return
@@ -220,7 +211,7 @@ async def on_reworded(event: MessageReceived, ctx: Ctx) -> None:
     one = await found(ctx) if _may_publish(ctx) else None
     if one is None:
         return
-    fault = check_template(event.text, PLACEHOLDERS) if event.text.strip() else NothingToSay()
+    fault = check_template(event.text, grammar.PLACEHOLDERS) if event.text.strip() else grammar.NothingToSay()
     if fault is not None:
         _say_what_is_wrong(ctx, fault)
         return

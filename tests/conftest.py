@@ -1,5 +1,6 @@
 """Fresh real databases for whoever asks; PostgreSQL starts only when a test wants it."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -15,7 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage.engine import open_engine
 from bot.storage.migrations import every_table, newest_revision
 from bot.storage.writer import Writer
-from tests.servers import postgres
+from tests.servers import postgres, quick_folder
+
+if (memory := quick_folder()) is not None:  # the durability that tests ask about ends with a process, not with the power
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
 async def lay_tables(url: str) -> None:
