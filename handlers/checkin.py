@@ -61,7 +61,9 @@ def _says_a_word(event: MessageReceived, chat: ChatView) -> Spoken | Several | N
     return None if event.text.split(None, 1)[0] in GENERAL_WORDS else spoken
 
 
-@router.command("checkin", *GENERAL_WORDS, where=Where.GROUP, alias_takes_args=True, any_age=True, personal=True)
+@router.command(
+    "checkin", *GENERAL_WORDS, where=Where.GROUP, from_afar=True, alias_takes_args=True, any_age=True, personal=True
+)
 async def on_check_in(event: MessageReceived, ctx: Ctx) -> None:
     rituals = rituals_in(ctx.chat)
     chosen = chosen_ritual(event.text, ctx.args.text, rituals) if rituals is not None else None

@@ -27,6 +27,24 @@ async def connection_of(session: AsyncSession, person_id: int, platform: str) ->
     return await row_with_key(session, Connection, person_id, platform)
 
 
+async def groups_with_member(session: AsyncSession, person_id: int, platform: str) -> list[Chat]:
+    """Groups on a platform that this person is in as far as we know, oldest first."""
+    present = [status for status in MemberStatus if status.is_present]
+    query = (
+        select(Chat)
+        .join(Member, Member.chat_id == Chat.id)
+        .where(
+            Chat.kind == ChatKind.GROUP,
+            Chat.state != ChatState.INACTIVE,
+            Chat.platform == platform,
+            Member.person_id == person_id,
+            Member.status.in_(present),
+        )
+        .order_by(Chat.id)
+    )
+    return list(await session.scalars(query))
+
+
 async def groups_run_by(session: AsyncSession, person_id: int, platform: str | None = None) -> list[Chat]:
     """Groups this person owns, administers or has a role in, oldest first; on one platform, or on all of them."""
     administers = select(Member.chat_id).where(

@@ -102,6 +102,12 @@ async def identity_of(session: AsyncSession, platform: str, person_id: int) -> I
     return (await session.scalars(query)).first()
 
 
+async def has_left(session: AsyncSession, chat_id: int, person_id: int) -> bool:
+    """Whether this person is known to be in the chat no more."""
+    member = await member_of(session, chat_id, person_id)
+    return member is not None and not MemberStatus(member.status).is_present
+
+
 async def member_of(session: AsyncSession, chat_id: int, person_id: int) -> Member | None:
     return await row_with_key(session, Member, chat_id, person_id)
 

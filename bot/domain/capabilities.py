@@ -27,3 +27,7 @@ class Capability(StrEnum):
     COMMAND_MENU = "command_menu"
     REACT = "react"
     LIST_ADMINS = "list_admins"
+
+
+IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT})
+"""What a command asks of the chat it is said in; everything else it asks of the group it is about."""

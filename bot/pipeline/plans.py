@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, Event, MessageReceived
 from bot.domain.people import Right
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.proving import PROVE, proven_line
-from bot.routing import ChatView, Entry, Match, Routes, Stage, Where
+from bot.routing import ChatView, Command, Entry, Match, Routes, Stage, Where
 from bot.routing.ctx import NOWHERE
 from bot.routing.situation import Actor
 from bot.services.connections import connected_chat_id
@@ -135,13 +136,24 @@ async def _chat_meant(
     assert spoken.command is not None, "only commands are about a chat"
     where = spoken.command.where
     if where is Where.GROUP and not here.is_group:
-        return Refusal("commands.only-in-group")
+        return await _group_from_afar(session, spoken.command, here, actor, views)
     if where is Where.PRIVATE and here.is_group:
         return Refusal("commands.only-in-private")
     if where is not Where.CONNECTED or here.is_group:
         return here
     chat_id = await connected_chat_id(session, actor.person_id, here.ref.platform)
     return await views.by_id(session, chat_id) if chat_id is not None else Refusal("commands.connect-first")
+
+
+async def _group_from_afar(
+    session: AsyncSession, command: Command, here: ChatView, actor: Actor, views: ChatViews
+) -> ChatView | Refusal:
+    """The group that a command of the group is about when it is said in private."""
+    chat_id = await connected_chat_id(session, actor.person_id, here.ref.platform) if command.from_afar else None
+    about = await views.by_id(session, chat_id) if chat_id is not None else None
+    if about is not None and Capability.HEAR_EVERYTHING not in about.capabilities:
+        return about
+    return Refusal("commands.only-in-group")
 
 
 async def _plan_answer(

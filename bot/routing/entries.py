@@ -83,6 +83,7 @@ class Command:
     unless: Callable[[str], bool] | None = None
     any_age: bool = False
     personal: bool = False
+    from_afar: bool = False
 
     def right_in(self, chat: ChatView) -> Right | None:
         """The right this chat asks for; None: every member may here."""

@@ -43,6 +43,7 @@ class Router:
         needs_admins: bool = False,
         personal: bool = False,
         shows_rights: bool = False,
+        from_afar: bool = False,
     ) -> Callable[[H], H]:
         """A slash command, and the plain words that mean the same.
 
@@ -55,6 +56,8 @@ class Router:
         late it comes. ``needs_admins``: the handler itself asks ``authorize`` about some of its uses.
         ``personal``: it is about whoever says it, so an anonymous admin must prove who that is. ``shows_rights``: what
         it says depends on who is an admin, but it does nothing, so that an admin list of any age will do.
+        ``from_afar``: a command for the group that its members may say in private as well, where the platform lets us
+        hear little of what is said in the group itself.
         """
 
         def register(handler: H) -> H:
@@ -69,7 +72,7 @@ class Router:
             self.commands.append(
                 Command(
                     name, aliases, entry, right, where, frozenset(needs), destructive, alias_takes_args, in_unlinked,
-                    in_menu, waived, unless, any_age, personal,
+                    in_menu, waived, unless, any_age, personal, from_afar,
                 )
             )  # fmt: skip
             return handler

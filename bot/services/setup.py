@@ -12,9 +12,10 @@ from bot.domain.people import Admin, AdminPower, MemberStatus
 from bot.domain.settings import ChatSettings
 from bot.domain.settings.general import GeneralSettings, known_zone
 from bot.services.authority import CAPABILITY_POWER
+from bot.services.connections import groups_to_choose
 from bot.services.settings.changes import store
 from models.chats import ChatState, chat_by_id
-from models.connections import Connection, connection_of, groups_run_by
+from models.connections import Connection, connection_of
 
 ZONES = (
     "Asia/Shanghai",
@@ -130,7 +131,7 @@ def _capitalised(part: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RunGroup:
-    """A group somebody may run from their private chat."""
+    """A group that somebody's private commands can be about."""
 
     id: int
     title: str
@@ -138,11 +139,11 @@ class RunGroup:
 
 
 async def groups_to_connect(session: AsyncSession, person_id: int, platform: str) -> list[RunGroup]:
-    """The groups on a platform that this person owns, administers or has a role in, oldest first."""
+    """The groups on a platform that this person owns, administers or has a role in, and then those they are in."""
     now = await connection_of(session, person_id, platform)
     return [
         RunGroup(chat.id, chat.title, now is not None and now.chat_id == chat.id)
-        for chat in await groups_run_by(session, person_id, platform)
+        for chat in await groups_to_choose(session, person_id, platform)
     ]
 
 

@@ -173,13 +173,37 @@ async def test_somebody_who_runs_no_group_has_nothing_to_connect_to(group: Group
     assert (await group.private("阿明"))[-1].startswith("还没有找到你管理的群")
 
 
-async def test_a_member_cannot_press_their_way_into_a_group_they_do_not_run(group: Group) -> None:
+async def test_a_member_who_is_no_admin_any_more_is_only_a_member_of_the_group_they_choose(group: Group) -> None:
     await group.hears(group.owner, "/doctor")
     await group.promote("老王", "delete")
     await group.writes("老王", "/connect")
     await group.demote("老王")
     await group.presses("老王", "测试群", private=True)
+    await group.writes("老王", "/stats")
+    assert (await group.private("老王"))[-1] == "这件事需要管理员来做。"
+
+
+async def test_nobody_presses_their_way_into_a_group_they_have_left(group: Group) -> None:
+    await group.hears("老王", "早")
+    await group.writes("老王", "/connect")
+    await group.leaves("老王")
+    await group.presses("老王", "测试群", private=True)
     assert group.alerts("老王")[-1].startswith("还没有找到你管理的群")
+
+
+async def test_a_member_of_one_group_asks_about_it_in_private_until_they_leave(group: Group) -> None:
+    await group.hears("老王", "打卡")
+    await group.writes("老王", "积分")
+    assert "5" in (await group.private("老王"))[-1]
+    await group.leaves("老王")
+    await group.writes("老王", "积分")
+    assert (await group.private("老王"))[-1].startswith("先选一个群")
+
+
+async def test_where_the_group_hears_everything_one_checks_in_there(group: Group) -> None:
+    await group.hears("老王", "早")
+    await group.writes("老王", "打卡")
+    assert (await group.private("老王"))[-1] == "这个命令要在群里发。"
 
 
 # -- where the operator keeps a list --------------------------------------------------------------------------------
