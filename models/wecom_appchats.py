@@ -19,6 +19,7 @@ from models.lookup import row_with_key
 
 class Difference(StrEnum):
     BEGUN = "begun"
+    PRESENT = "present"
     JOINED = "joined"
     LEFT = "left"
     RENAMED = "renamed"
@@ -78,13 +79,15 @@ async def keep_reading(
 ) -> None:
     """Put a reading in the place of the one before, and what differs among what is to be told.
 
-    The first reading tells that there is such a chat, what it is called and whose it is, and of nobody that they came.
+    The first reading tells that there is such a chat, what it is called, whose it is and who is in it, and of nobody
+    that they came.
     """
     known = await appchat_with_id(session, chatid)
     if known is None:
         session.add(WecomAppchat(chatid=chatid, name=name, version=0, read_at=at))
         await _add_members(session, chatid, members)
-        _add_changes(session, chatid, 0, [(Difference.BEGUN, owner), (Difference.RENAMED, name)], at)
+        present = [(Difference.PRESENT, who) for who in sorted(members - {owner})]
+        _add_changes(session, chatid, 0, [(Difference.BEGUN, owner), (Difference.RENAMED, name), *present], at)
         return
     before = await members_of(session, chatid)
     joined, left = sorted(members - before), sorted(before - members)

@@ -77,7 +77,7 @@ def http_side(
     )
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
-    founding = Founding(appchats, chats, members, writer=writer, clock=clock)
+    founding = Founding(appchats, chats, members, writer=writer)
     surfaces.append(
         AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
     )

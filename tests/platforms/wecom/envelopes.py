@@ -49,7 +49,9 @@ def joined(at: int, *people: str) -> str:
     )
 
 
-def clicked(at: int, selected: Mapping[str, tuple[str, ...]] | None = None, **fields: str) -> str:
+def clicked(
+    at: int, selected: Mapping[str, tuple[str, ...]] | None = None, *, sender: str = "lisi", **fields: str
+) -> str:
     """A click on a card; ``selected`` makes it the sending in of a form."""
     card = {
         "EventKey": "submit" if selected else "yes",
@@ -67,7 +69,7 @@ def clicked(at: int, selected: Mapping[str, tuple[str, ...]] | None = None, **fi
                 f"<OptionIds>{ids}</OptionIds></SelectedItem>"
             )
         body += "</SelectedItems>"
-    return happened(at, "template_card_event", body, sender="lisi")
+    return happened(at, "template_card_event", body, sender=sender)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.clock import MovableClock
 from bot.pipeline.house import House, HouseRules, source_of
-from bot.platforms.port import RawUpdate
+from bot.platforms.port import Platform, RawUpdate
 from bot.platforms.wecom.platform import WecomPlatform
 from bot.platforms.wecom.settings import WecomSettings
 from bot.routing import Routes
@@ -63,17 +63,23 @@ class Room:
         self.database_is_away = False
         self.tap: Callable[[Sequence[RawUpdate]], None] | None = None
         """Gets what the platform hands over, instead of the house."""
+        self.others: list[Platform] = []
+        """Platforms that share the house."""
+
+    def given(self) -> WecomSettings:
+        """What the operator wrote."""
+        return settings(self.server, **self.changes)
 
     async def open(self) -> None:
         self._engine = open_engine(self._url)
         self.writer = Writer(self._engine)
         self.platform = WecomPlatform(
-            settings(self.server, **self.changes),
+            self.given(),
             writer=self.writer, clock=self.clock, random=Random(1), phrases=spoken(), language="zh-CN",
         )  # fmt: skip
         self.house = House(
             writer=self.writer,
-            platforms=[self.platform],
+            platforms=[self.platform, *self.others],
             routes=Routes(ROUTERS, self.platform.bot_username),
             phrases=spoken(),
             clock=self.clock,
@@ -106,7 +112,7 @@ class Room:
             self.tap(updates)
             return
         await self.house.accept(source_of(self.platform), updates)
-        self.accepted += len(updates)
+        self.accepted += sum(update.content["surface"] == "bot" for update in updates)
 
     # -- moves ----------------------------------------------------------------------------------------------------
 

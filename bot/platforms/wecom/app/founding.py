@@ -1,10 +1,9 @@
 """Group chats that the settings name: from when on they are ours, and the making of those that do not exist yet."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 
-from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import PlatformName
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
@@ -17,21 +16,20 @@ from models.chats import chats_with_keys
 from models.wecom_appchats import appchat_ids
 
 _log = logging.getLogger(__name__)
-_PATIENCE = timedelta(seconds=15)
-_AFTER_A_NO = timedelta(minutes=10)
+_PATIENCE = 15.0  # seconds
+_AFTER_A_NO = 600.0
 
 
 class Founding:
     """One at a time, each until it is known. A chat that was ours and is gone is not made again."""
 
     def __init__(
-        self, named: Sequence[AppchatSettings], chats: Appchats, members: Membership, *, writer: Writer, clock: Clock
+        self, named: Sequence[AppchatSettings], chats: Appchats, members: Membership, *, writer: Writer
     ) -> None:
         self._named = named
         self._chats = chats
         self._members = members
         self._writer = writer
-        self._clock = clock
         self._refusals: dict[str, str] = {}
 
     @property
@@ -41,11 +39,9 @@ class Founding:
     async def run(self) -> None:
         """Until all are known."""
         while unknown := await self._unknown():
-            is_refused = False
-            for one in unknown:
-                is_refused |= not await self._is_begun(one)
+            waits = [await self._begin(one) for one in unknown]
             self._members.look_soon()
-            await self._clock.sleep(_AFTER_A_NO if is_refused else _PATIENCE)
+            await asyncio.sleep(max(waits))
 
     async def _unknown(self) -> list[AppchatSettings]:
         keys = {Address(Place.APPCHAT, one.chatid).key: one.chatid for one in self._named}
@@ -56,13 +52,16 @@ class Founding:
                     ours |= {keys[chat.key] for chat in await chats_with_keys(session, PlatformName.WECOM, set(keys))}
             except DatabaseUnavailable as error:
                 _log.warning("WeCom: the group chats of the settings wait: %s", error)
-                await self._clock.sleep(_PATIENCE)
+                await asyncio.sleep(_PATIENCE)
                 continue
             return [one for one in self._named if one.chatid not in ours]
         return []
 
-    async def _is_begun(self, one: AppchatSettings) -> bool:
-        """Read it, or make it. False: WeCom said no. After an unclear end the next reading tells what became of it."""
+    async def _begin(self, one: AppchatSettings) -> float:
+        """Read it, or make it; how long to wait before it is tried again.
+
+        After an unclear end the next reading tells what became of it.
+        """
         try:
             try:
                 await self._chats.adopt(one.chatid)
@@ -75,9 +74,9 @@ class Founding:
             if self._refusals.get(one.chatid) != sentence:
                 _log.warning("WeCom: %s", sentence)
             self._refusals[one.chatid] = sentence
-            return False
+            return _AFTER_A_NO
         except (RetryLater, Unreached, Unsure, DatabaseUnavailable) as error:
             _log.info("WeCom: group chat %s of the settings waits: %s", one.chatid, error)
-        else:
-            self._refusals.pop(one.chatid, None)
-        return True
+            return _PATIENCE
+        self._refusals.pop(one.chatid, None)
+        return 0.0

@@ -16,7 +16,15 @@ from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.domain.events import BotStandingChanged, ChatClosed, ChatRenamed, Event, MemberJoined, MemberLeft
+from bot.domain.events import (
+    BotStandingChanged,
+    ChatClosed,
+    ChatRenamed,
+    Event,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+)
 from bot.domain.people import AdminPower, ChatRef, MemberStatus, PersonRef
 from bot.domain.text import clean_name, clean_text
 from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
@@ -205,6 +213,9 @@ def _event(chat: ChatRef, at: datetime, kind: Difference, value: str, name_of: C
             return BotStandingChanged(
                 chat=chat, at=at, by=by, old=MemberStatus.LEFT, new=MemberStatus.ADMIN, powers=OURS
             )
+        case Difference.PRESENT:
+            member = MemberStatus.MEMBER  # what we are told of somebody who was there before us
+            return MemberChanged(chat=chat, at=at, person=person(value, name_of), by=None, old=member, new=member)
         case Difference.JOINED:
             return MemberJoined(chat=chat, at=at, person=person(value, name_of))
         case Difference.LEFT:

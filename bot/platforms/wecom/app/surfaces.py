@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.actions import Action, Receipt
-from bot.domain.events import AdminsListed, Event
+from bot.domain.events import AdminsListed, Event, MemberChanged
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Gone, Pulse, Rate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
@@ -144,7 +144,9 @@ class AppchatSurface:
             await asyncio.gather(founding, return_exceptions=True)
 
     def understand(self, content: object) -> list[Event]:
-        return membership.understand(content, self._name_of)
+        """That an owner of the settings is a member is no news: the admin list says more."""
+        told = membership.understand(content, self._name_of)
+        return [one for one in told if not (isinstance(one, MemberChanged) and one.person.key in self._owners)]
 
     async def perform(self, action: Action, address: Address) -> Receipt:
         return await self._chats.perform(address.name, action)

@@ -20,7 +20,15 @@ from bot.domain.actions import (
     UnbanMember,
 )
 from bot.domain.clock import MovableClock
-from bot.domain.events import BotStandingChanged, ChatClosed, ChatRenamed, Event, MemberJoined, MemberLeft
+from bot.domain.events import (
+    BotStandingChanged,
+    ChatClosed,
+    ChatRenamed,
+    Event,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+)
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
@@ -270,16 +278,20 @@ class Begun:
         self.membership = Membership(self.client, writer=lives.writer, clock=lives.clock)
 
 
-async def test_the_first_reading_tells_of_nobody_and_the_next_of_what_differs(
+async def test_the_first_reading_tells_who_is_there_and_the_next_what_differs(
     lives: Lives, house: House, group: Appchat, clock: MovableClock
 ) -> None:
     await Begun(lives).membership.look("club001")
     await look(Begun(lives).membership, house)
-    begun, named = house.events
+    begun, named, *present = house.events
     assert isinstance(begun, BotStandingChanged)
     assert (begun.by.key, begun.new, begun.powers) == ("owner1", MemberStatus.ADMIN, OURS)
     assert isinstance(named, ChatRenamed)
     assert (named.title, named.chat) == ("读书会", CHAT)
+    assert [(event.person.key, event.new) for event in present if isinstance(event, MemberChanged)] == [
+        ("lisi", MemberStatus.MEMBER),
+        ("wangwu", MemberStatus.MEMBER),
+    ]
     house.kept.clear()
     group.userlist = ["owner1", "wangwu", "zhao", "qian"]
     group.name = "读书会 2"
