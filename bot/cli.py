@@ -134,13 +134,26 @@ def backup(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(context: typer.Context) -> None:
-    """Look whether everything is in place: database, disk, token, rights in the groups. Changes nothing."""
+def doctor(
+    context: typer.Context,
+    *,
+    wecom: Annotated[bool, typer.Option("--wecom", help="Look at WeCom alone.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Post a line through each webhook of WeCom.")] = False,
+    probe: Annotated[
+        str | None, typer.Option("--probe", metavar="CHAT", help="Try cards and mentions in this group on WeCom.")
+    ] = None,
+) -> None:
+    """Look whether everything is in place: database, disk, tokens, rights in the groups. Changes nothing.
+
+    --send and --probe post something, for what cannot be seen otherwise.
+    """
     config = _load(context)
+    from bot.checkup import Questions
     from bot.checkup import doctor as examine
     from bot.domain.clock import SystemClock
 
-    findings = asyncio.run(examine(config, clock=SystemClock()))
+    asked = Questions(wecom_only=wecom, sends=send, probed=probe, tell=lambda line: typer.echo(f"    {line}"))
+    findings = asyncio.run(examine(config, clock=SystemClock(), questions=asked))
     for finding in findings:
         typer.echo(f"{'ok ' if finding.is_well else 'BAD'} {finding.what}: {finding.sentence}")
     raise typer.Exit(ExitCode.OK if all(finding.is_well for finding in findings) else ExitCode.FAILURE)

@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.audit_lines import audit_lines
-from bot.checkup import Finding, doctor
+from bot.checkup import doctor
 from bot.config import Config, DatabaseSettings
 from bot.domain.capabilities import Capability
 from bot.domain.clock import MovableClock
 from bot.domain.errors import DatabaseUnavailable, HearthError
+from bot.domain.findings import Finding
 from bot.operations import audit, capability_markdown, capability_table, command_catalogue, export
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.storage.migrations import every_table
