@@ -26,6 +26,7 @@ from bot.platforms.wecom.bot_settings import BotSettings
 
 _log = logging.getLogger(__name__)
 _LARGEST_FRAME = 4 << 20
+_TURN = 0.01  # seconds in which the reader gets its turn
 _FAREWELL = 1.0  # seconds for closing a socket politely
 _NOT_NOW = timedelta(seconds=2)  # until an action that met no connection is tried again
 
@@ -155,6 +156,7 @@ class Connection:
             while True:
                 wake_at = min(next_ping, self._heard_at + self._settings.silence_seconds)
                 await asyncio.sleep(max(wake_at - time.monotonic(), 0))
+                await asyncio.sleep(_TURN)  # if we were busy, what waits in the socket is read first
                 now = time.monotonic()
                 if now - self._heard_at >= self._settings.silence_seconds:
                     self._why = f"silent for {now - self._heard_at:.0f} s"
