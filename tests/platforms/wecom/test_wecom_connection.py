@@ -43,6 +43,7 @@ async def test_a_server_that_comes_back_is_found(room: Room) -> None:
 async def test_a_connection_that_went_silent_is_replaced(room: Room) -> None:
     room.server.is_silent = True
     await until(lambda: room.server.connections == 2)
+    assert "silent for 3 s" in (room.platform.pulse.problem or "")
     room.server.is_silent = False
     await until(lambda: room.server.is_subscribed and room.platform.pulse.problem is None)
     assert await checks_in(room, "zhangsan")
@@ -120,6 +121,7 @@ async def test_a_secret_that_is_revoked_ends_the_listening(room: Room) -> None:
 async def test_a_refusal_that_is_not_about_credentials_is_tried_again(room: Room) -> None:
     room.server.plan("aibot_subscribe", 45009, times=3)
     await room.server.close(1000)
+    await until(lambda: "the subscription is refused: WeCom answers 45009" in (room.platform.pulse.problem or ""))
     await until(lambda: room.server.connections == 5 and room.server.is_subscribed)
     assert await checks_in(room, "zhangsan")
 
@@ -208,3 +210,9 @@ async def test_a_frame_nested_too_deeply_disturbs_nobody(room: Room) -> None:
     await until(lambda: room.accepted >= 1)
     await room.house.settle_down()
     await until(lambda: any("zhangsan 打卡成功" in text for text in room.group()))
+
+
+async def test_a_connection_that_only_a_ping_finds_forgotten_is_replaced(room: Room) -> None:
+    room.server.plan("ping", 846609)
+    await until(lambda: room.server.connections == 2 and room.server.is_subscribed)
+    assert await checks_in(room, "zhangsan")

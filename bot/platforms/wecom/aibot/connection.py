@@ -26,6 +26,7 @@ from bot.platforms.wecom.bot_settings import BotSettings
 
 _log = logging.getLogger(__name__)
 _LARGEST_FRAME = 4 << 20
+_TURN = 0.01  # seconds in which the reader gets its turn
 _FAREWELL = 1.0  # seconds for closing a socket politely
 _NOT_NOW = timedelta(seconds=2)  # until an action that met no connection is tried again
 
@@ -52,6 +53,8 @@ class Connection:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._subscribed = asyncio.Event()
         self._was_kicked = False
+        self._why = ""
+        """What we ended the present connection for; empty where WeCom did."""
         self.number = 0
         """Of the present connection: they are counted."""
         self._pings: set[asyncio.Task[None]] = set()
@@ -91,7 +94,7 @@ class Connection:
     async def renew(self, known: int) -> None:
         """WeCom says that connection number ``known`` is not subscribed: make a new one, unless there is one."""
         if known == self.number:
-            _log.warning("WeCom does not know this connection any more")
+            self._why = "WeCom does not know it any more"
             await self._finish()
 
     async def ask(self, command: Command, body: Json, req_id: str | None = None) -> Answer:
@@ -105,7 +108,7 @@ class Connection:
 
     async def _live(self, session: aiohttp.ClientSession) -> str:
         """From connecting to the end; the reason as a few words."""
-        self._was_kicked = False
+        self._was_kicked, self._why = False, ""
         try:
             async with asyncio.timeout(self._settings.connect_timeout):
                 socket = await session.ws_connect(self._settings.url, max_msg_size=_LARGEST_FRAME)
@@ -125,7 +128,7 @@ class Connection:
         refusal = None if keeper.cancelled() else keeper.exception()
         if refusal is not None:
             raise refusal
-        return f"closed with {socket.close_code}"
+        return self._why or f"closed with {socket.close_code}"
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Until the socket ends, for whatever reason."""
@@ -153,9 +156,10 @@ class Connection:
             while True:
                 wake_at = min(next_ping, self._heard_at + self._settings.silence_seconds)
                 await asyncio.sleep(max(wake_at - time.monotonic(), 0))
+                await asyncio.sleep(_TURN)  # if we were busy, what waits in the socket is read first
                 now = time.monotonic()
                 if now - self._heard_at >= self._settings.silence_seconds:
-                    _log.warning("WeCom has been silent for %.0f s", now - self._heard_at)
+                    self._why = f"silent for {now - self._heard_at:.0f} s"
                     return
                 if now >= next_ping:
                     next_ping = now + self._settings.ping_seconds
@@ -170,14 +174,14 @@ class Connection:
         try:
             answer = await self._exchange(socket, Command.SUBSCRIBE, body, f"sub-{token_hex(8)}")
         except (Unreached, Unsure) as error:
-            self._complain(f"WeCom does not answer the bot's subscription: {error}")
+            self._why = f"the subscription is not answered: {error}"
             return False
         if answer.code in frames.BAD_CREDENTIALS:
             raise CredentialsRefused(
                 f"WeCom refuses wecom.bot ({answer.code}); bot_id and secret stand on the bot's page, long connection."
             )
         if not answer.is_ok:
-            self._complain(f"The bot's subscription is refused. {answer}")
+            self._why = f"the subscription is refused: {answer}"
             return False
         self._subscribed.set()
         self._tell_of_a_contest()
@@ -185,9 +189,14 @@ class Connection:
         return True
 
     async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """An acknowledged one proves the connection; one that WeCom does not know us by ends it."""
         with contextlib.suppress(Unreached, Unsure):
-            await self._exchange(socket, Command.PING, None, f"ping-{token_hex(6)}")
-            self._patience.proven()
+            answer = await self._exchange(socket, Command.PING, None, f"ping-{token_hex(6)}")
+            if answer.is_ok:
+                self._patience.proven()
+            elif answer.code == frames.NOT_SUBSCRIBED and socket is self._socket:
+                self._why = "WeCom does not know it any more"
+                await self._finish()
 
     async def _exchange(
         self, socket: aiohttp.ClientWebSocketResponse, command: Command, body: Json | None, req_id: str
