@@ -83,6 +83,10 @@ class WritingConnection(sqlite3.Connection):
         super().close()
         self._thread.shutdown(wait=False)
 
+    def close_later(self) -> None:
+        """For whoever cannot wait: behind a COMMIT that may still be under way."""
+        self._thread.submit(self.close)
+
 
 def connect(path: Path | str, *, reading: bool = False) -> sqlite3.Connection:
     """A plain connection with our pragmas, in autocommit: a transaction starts where BEGIN is said."""
@@ -203,7 +207,8 @@ class WritingDialect(SQLiteDialect_pysqlite):
 
     @override
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
-        dbapi_connection.close()
+        assert isinstance(dbapi_connection, WritingConnection)
+        dbapi_connection.close_later()
 
     @override
     def do_execute(
