@@ -141,7 +141,8 @@ async def test_a_group_that_seemed_lost_in_the_upgrade_is_active_again(writer: W
 
 def test_every_table_that_holds_the_key_of_a_chat_is_known_to_the_upgrade() -> None:
     holders = {table.name for table in every_table().sorted_tables if "chat_key" in table.columns}
-    assert holders == {"outbox", "chat_pauses"}
+    lasting = {name for name in holders if name.startswith("wecom_")}  # a platform that gives no chat a new key
+    assert holders - lasting == {"outbox", "chat_pauses"}
 
 
 # -- members ----------------------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ class BotSettings(BaseModel):
     """How long a number answers a list of choices where a group shows no cards."""
     probe_days: Annotated[float, Field(gt=0, le=3_650)] = 30
     """After so many days a group that took no card is tried again."""
-    card_days: Annotated[float, Field(gt=0, le=3_650)] = 400
-    """How long we remember what a card shows."""
+    card_days: Annotated[float, Field(gt=0, le=3_650)] = 90
+    """How long we remember what a card shows. A press on an older one counts, and is answered in words alone."""
     media_hosts: tuple[str, ...] = ("qq.com", "myqcloud.com")
     """Files are fetched from these hosts and their subdomains only."""
 

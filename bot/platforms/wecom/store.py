@@ -74,16 +74,19 @@ class Store:
     choices: dict[str, Choices] = field(default_factory=dict)
     cards: OrderedDict[str, Card] = field(default_factory=OrderedDict)
 
-    async def load(self, card_life: timedelta) -> Self:
-        """Read what is known, and let go of cards that nobody will press any more."""
+    async def load(self) -> Self:
+        """Read what is known."""
         now = self.clock.now()
-        await self.writer.write(partial(wecom_cards.forget_cards_before, at=now - card_life))
         async with self.writer.reader() as session:
             for chat in await wecom_chats.heard_chats(session):
                 self.chats[chat.key] = Known(chat.cards_shown_at, chat.cards_refused_at)
             for row in await wecom_cards.choices_after(session, now):
                 self.choices[row.chat_key] = Choices(row.task_id, tuple(row.tokens.split()), row.expires_at)
         return self
+
+    async def tidy(self, card_life: timedelta) -> None:
+        """Let go of cards that nobody will press any more."""
+        await self.writer.write(partial(wecom_cards.forget_cards_before, at=self.clock.now() - card_life))
 
     # -- chats ----------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import CredentialsRefused, ExitCode
 from bot.platforms.wecom.aibot.patience import Patience
 from bot.platforms.wecom.bot_settings import BotSettings
-from tests.platforms.wecom.rooms import GROUP, QUICK, Room, until
+from tests.platforms.wecom.rooms import GROUP, OWNER, QUICK, Room, until
 from tests.platforms.wecom.socket_server import BOT_ID, NAME, SECRET, SocketServer
 
 
@@ -43,6 +43,7 @@ async def test_a_server_that_comes_back_is_found(room: Room) -> None:
 async def test_a_connection_that_went_silent_is_replaced(room: Room) -> None:
     room.server.is_silent = True
     await until(lambda: room.server.connections == 2)
+    assert "silent for 3 s" in (room.platform.pulse.problem or "")
     room.server.is_silent = False
     await until(lambda: room.server.is_subscribed and room.platform.pulse.problem is None)
     assert await checks_in(room, "zhangsan")
@@ -120,11 +121,13 @@ async def test_a_secret_that_is_revoked_ends_the_listening(room: Room) -> None:
 async def test_a_refusal_that_is_not_about_credentials_is_tried_again(room: Room) -> None:
     room.server.plan("aibot_subscribe", 45009, times=3)
     await room.server.close(1000)
+    await until(lambda: "the subscription is refused: WeCom answers 45009" in (room.platform.pulse.problem or ""))
     await until(lambda: room.server.connections == 5 and room.server.is_subscribed)
     assert await checks_in(room, "zhangsan")
 
 
 async def test_two_bots_do_not_kick_each_other_in_a_tight_loop(room: Room, databases: Any, tmp_path: Any) -> None:
+    await room.writes(OWNER, "/help")
     other = Room(room.server, await databases.sqlite(tmp_path / "other.db"))
     began = time.monotonic()
     await other.open()
@@ -132,6 +135,7 @@ async def test_two_bots_do_not_kick_each_other_in_a_tight_loop(room: Room, datab
     assert time.monotonic() - began > 0.15, "each waits at least its cool-down of 0.05 s, and longer each time"
     problems = [one.platform.pulse.problem or "" for one in (room, other)]
     assert any("Another program uses the same WeCom bot" in problem for problem in problems)
+    await until(lambda: any("好像有另一个程序也在用它" in text for text in room.private(OWNER)))
     await other.close()
 
 
@@ -206,3 +210,9 @@ async def test_a_frame_nested_too_deeply_disturbs_nobody(room: Room) -> None:
     await until(lambda: room.accepted >= 1)
     await room.house.settle_down()
     await until(lambda: any("zhangsan 打卡成功" in text for text in room.group()))
+
+
+async def test_a_connection_that_only_a_ping_finds_forgotten_is_replaced(room: Room) -> None:
+    room.server.plan("ping", 846609)
+    await until(lambda: room.server.connections == 2 and room.server.is_subscribed)
+    assert await checks_in(room, "zhangsan")

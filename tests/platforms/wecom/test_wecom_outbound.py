@@ -334,3 +334,19 @@ async def test_two_actions_that_meet_a_forgotten_connection_make_one_new_one(kno
     assert known.server.connections == 2
     assert known.group() == ["你好"]
     assert known.server.shown_in(OTHER_GROUP)[-1] == "提醒"
+
+
+async def test_a_poll_ended_by_number_tells_its_result_once(cardless: Room) -> None:
+    await cardless.says("zhangsan", "2")
+    asked = await cardless.says(OWNER, "3")
+    told = [line.text for line in cardless.server.lines if "投票结果" in line.text]
+    assert len(told) == 1
+    answer = next(line for line in cardless.server.lines if line.answers == asked)
+    assert answer.text == "投票结束了，结果已公布。"
+
+
+async def test_a_menu_goes_on_by_numbers(cardless: Room) -> None:
+    await cardless.says(OWNER, "/settings")
+    await cardless.says(OWNER, "2")
+    assert "1. " in cardless.group()[-1]
+    assert cardless.group()[-1] != cardless.group()[-2]

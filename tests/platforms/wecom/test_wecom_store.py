@@ -15,7 +15,7 @@ SHOWN = Shown(text=Text.bold("去哪？"), buttons=((Button(label="山", token="
 
 async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> None:
     clock = MovableClock(NOW)
-    first = await Store(writer, clock).load(MONTH)
+    first = await Store(writer, clock).load()
     await first.keep_heard(["bot:wrA", "dm:zhangsan", "bot:wrA"])
     await first.keep_heard(["bot:wrA"])
     await first.note_card("bot:wrA", was_shown=False)
@@ -23,7 +23,7 @@ async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> 
     await first.keep_card(Card("h-1", "bot:wrA", SHOWN))
     await first.keep_choices("bot:wrA", "n-1", ("t1", "t2"), timedelta(hours=1))
     await first.keep_choices("bot:wrA", "n-2", ("t3",), timedelta(hours=1))
-    second = await Store(writer, clock).load(MONTH)
+    second = await Store(writer, clock).load()
     assert second.has_heard("bot:wrA")
     assert not second.has_heard("bot:wra")
     assert not second.takes_cards("bot:wrA", MONTH)
@@ -35,23 +35,24 @@ async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> 
 
 async def test_a_card_shows_what_was_written_last(writer: Writer) -> None:
     clock = MovableClock(NOW)
-    await (await Store(writer, clock).load(MONTH)).keep_card(Card("h-1", "bot:wrA", SHOWN))
+    await (await Store(writer, clock).load()).keep_card(Card("h-1", "bot:wrA", SHOWN))
     changed = SHOWN.model_copy(update={"text": Text.plain("去山上")})
-    await (await Store(writer, clock).load(MONTH)).keep_card(Card("h-1", "bot:wrA", changed))
-    found = await (await Store(writer, clock).load(MONTH)).card("h-1")
+    await (await Store(writer, clock).load()).keep_card(Card("h-1", "bot:wrA", changed))
+    found = await (await Store(writer, clock).load()).card("h-1")
     assert found is not None
     assert found.shown == changed
 
 
 async def test_old_cards_and_numbers_go_and_a_chat_can_be_forgotten(writer: Writer) -> None:
     clock = MovableClock(NOW)
-    first = await Store(writer, clock).load(MONTH)
+    first = await Store(writer, clock).load()
     await first.keep_card(Card("h-1", "bot:wrA", SHOWN))
     await first.keep_choices("bot:wrA", "n-1", ("t1",), timedelta(hours=1))
     await first.keep_heard(["bot:wrA"])
     await first.forget_chat("bot:wrA")
     clock.advance(MONTH + timedelta(minutes=1))
-    second = await Store(writer, clock).load(MONTH)
+    second = await Store(writer, clock).load()
+    await second.tidy(MONTH)
     assert await second.card("h-1") is None
     assert second.chosen("bot:wrA", 1) is None
     assert not second.has_heard("bot:wrA")
@@ -59,7 +60,7 @@ async def test_old_cards_and_numbers_go_and_a_chat_can_be_forgotten(writer: Writ
 
 async def test_a_refusal_of_cards_is_tried_again_in_time(writer: Writer) -> None:
     clock = MovableClock(NOW)
-    store = await Store(writer, clock).load(MONTH)
+    store = await Store(writer, clock).load()
     await store.note_card("bot:wrA", was_shown=False)
     clock.advance(MONTH)
     assert store.takes_cards("bot:wrA", MONTH)

@@ -134,10 +134,14 @@ class Answering:
             await self._caller.say(address, words_of(neutral(press.answer)))
 
     async def _leave_in_words(self, press: Press, card: Card | None, said: str) -> None:
-        """A number was written: it is answered in writing, with the list as it is now."""
+        """A number was written: it is answered in writing, with the list as it is now.
+
+        Where nothing is left to choose, an alert says all there is to say: what the list became stands elsewhere.
+        """
         address = read(press.chat_key)
         assert address is not None, "the keys of a surface name it"
-        if press.edited.is_set() and card is not None:
+        is_over = card is not None and not card.shown.buttons and press.is_alert and said
+        if press.edited.is_set() and card is not None and not is_over:
             again = SendText(
                 chat_key=press.chat_key, text=card.shown.text, buttons=card.shown.buttons, reply_to=press.key
             )

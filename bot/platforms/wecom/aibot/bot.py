@@ -1,19 +1,21 @@
 """The AI bot as a surface of the platform: its connection, what it hears, what it says."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.phrases import Phrases
-from bot.platforms.port import Accept, Pulse, Rate, Refused
+from bot.platforms.port import Accept, Gone, Pulse, Rate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.aibot import files, reading
 from bot.platforms.wecom.aibot.answering import Answering
-from bot.platforms.wecom.aibot.caller import Caller
+from bot.platforms.wecom.aibot.caller import Caller, words_of
 from bot.platforms.wecom.aibot.cards import Wording
 from bot.platforms.wecom.aibot.connection import Connection
 from bot.platforms.wecom.aibot.inbound import Inbound
@@ -25,6 +27,7 @@ from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.settings import WecomSettings
 from bot.platforms.wecom.store import Store
 
+_DAY = 86_400.0
 _TAIL = 4  # characters of a chatid that tell one nameless group from another
 
 
@@ -42,7 +45,7 @@ class AiBot:
         self._phrases, self._language = phrases, language
         presses = Presses()
         self._intake = Intake(limits, clock, store, presses)
-        self._connection = Connection(limits, random, self._intake.put)
+        self._connection = Connection(limits, random, self._intake.put, self._warn_owners)
         self._inbound = Inbound(limits.name, self._title)
         caller = Caller(self._connection, limits, store)
         title, submit, closed = (self._line(f"wecom.{word}") for word in ("title", "submit", "closed"))
@@ -51,7 +54,9 @@ class AiBot:
         self._answering = Answering(caller, talk, store, presses, limits, wording)
         self._intake.on_vote = self._answering.voted
         self._outbound = Outbound(caller, talk, self._answering)
+        self._caller = caller
         self._running: asyncio.Task[None] | None = None
+        self._warnings: set[asyncio.Task[None]] = set()
 
     @property
     def pulse(self) -> Pulse:
@@ -67,7 +72,7 @@ class AiBot:
 
     async def open(self) -> None:
         """Connect and subscribe, for as long as that takes. Raises CredentialsRefused."""
-        await self._store.load(timedelta(days=self._settings.bot.card_days))
+        await self._store.load()
         self._running = asyncio.create_task(self._connection.run(), name="wecom long connection")
         subscribed = asyncio.create_task(self._connection.wait_until_subscribed())
         try:
@@ -93,12 +98,14 @@ class AiBot:
         """Keep what comes in until cancelled. Raises CredentialsRefused when the secret is refused one day."""
         assert self._running is not None, "it is opened first"
         keeping = asyncio.create_task(self._intake.run(accept), name="wecom intake")
+        tidying = asyncio.create_task(self._tidy(), name="wecom cards")
         try:
             await asyncio.wait([keeping, self._running], return_when=asyncio.FIRST_COMPLETED)
             await (keeping if keeping.done() else self._running)
         finally:
-            keeping.cancel()
-            await asyncio.wait([keeping])
+            for task in (keeping, tidying, *self._warnings):
+                task.cancel()
+            await asyncio.wait([keeping, tidying])
 
     def understand(self, content: object) -> list[Event]:
         return self._inbound.understand(content)
@@ -124,6 +131,26 @@ class AiBot:
         if person_key in self._settings.owners:
             return MemberStatus.OWNER
         raise Refused("WeCom tells a bot nothing about who is in a group")
+
+    async def _tidy(self) -> None:
+        """Once a day, until cancelled."""
+        while True:
+            with suppress(DatabaseUnavailable):
+                await self._store.tidy(timedelta(days=self._settings.bot.card_days))
+            await asyncio.sleep(_DAY)
+
+    def _warn_owners(self) -> None:
+        task = asyncio.create_task(self._tell_owners(self._line("wecom.contested")), name="wecom warning")
+        self._warnings.add(task)
+        task.add_done_callback(self._warnings.discard)
+
+    async def _tell_owners(self, text: str) -> None:
+        """Those who have written to the bot; it is in the log and on /readyz as well."""
+        for userid in self._settings.owners:
+            address = Address(Place.DM, userid)
+            if self.reaches(address):
+                with suppress(RetryLater, Unreached, Unsure, Refused, Gone, DatabaseUnavailable):
+                    await self._caller.say(address, words_of(text))
 
     def _title(self, chat_id: str) -> str:
         return self._settings.bot.titles.get(chat_id) or self._line("wecom.group", tail=chat_id[-_TAIL:])

@@ -26,21 +26,35 @@ from bot.platforms.wecom.bot_settings import BotSettings
 
 _log = logging.getLogger(__name__)
 _LARGEST_FRAME = 4 << 20
+_TURN = 0.01  # seconds in which the reader gets its turn
 _FAREWELL = 1.0  # seconds for closing a socket politely
 _NOT_NOW = timedelta(seconds=2)  # until an action that met no connection is tried again
 
 
 class Connection:
-    """One bot's connection. ``on_frame`` gets callbacks and events in the order in which they came."""
+    """One bot's connection. ``on_frame`` gets callbacks and events in the order in which they came.
 
-    def __init__(self, settings: BotSettings, random: Random, on_frame: Callable[[Json], None]) -> None:
+    ``on_contested`` is told when another process seems to use the same bot. Neither may wait.
+    """
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        random: Random,
+        on_frame: Callable[[Json], None],
+        on_contested: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings = settings
         self._on_frame = on_frame
+        self._on_contested = on_contested
+        self._is_contest_told = False
         self._patience = Patience(settings, random)
         self._waiting = Waiting()
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._subscribed = asyncio.Event()
         self._was_kicked = False
+        self._why = ""
+        """What we ended the present connection for; empty where WeCom did."""
         self.number = 0
         """Of the present connection: they are counted."""
         self._pings: set[asyncio.Task[None]] = set()
@@ -80,7 +94,7 @@ class Connection:
     async def renew(self, known: int) -> None:
         """WeCom says that connection number ``known`` is not subscribed: make a new one, unless there is one."""
         if known == self.number:
-            _log.warning("WeCom does not know this connection any more")
+            self._why = "WeCom does not know it any more"
             await self._finish()
 
     async def ask(self, command: Command, body: Json, req_id: str | None = None) -> Answer:
@@ -94,7 +108,7 @@ class Connection:
 
     async def _live(self, session: aiohttp.ClientSession) -> str:
         """From connecting to the end; the reason as a few words."""
-        self._was_kicked = False
+        self._was_kicked, self._why = False, ""
         try:
             async with asyncio.timeout(self._settings.connect_timeout):
                 socket = await session.ws_connect(self._settings.url, max_msg_size=_LARGEST_FRAME)
@@ -114,7 +128,7 @@ class Connection:
         refusal = None if keeper.cancelled() else keeper.exception()
         if refusal is not None:
             raise refusal
-        return f"closed with {socket.close_code}"
+        return self._why or f"closed with {socket.close_code}"
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Until the socket ends, for whatever reason."""
@@ -142,9 +156,10 @@ class Connection:
             while True:
                 wake_at = min(next_ping, self._heard_at + self._settings.silence_seconds)
                 await asyncio.sleep(max(wake_at - time.monotonic(), 0))
+                await asyncio.sleep(_TURN)  # if we were busy, what waits in the socket is read first
                 now = time.monotonic()
                 if now - self._heard_at >= self._settings.silence_seconds:
-                    _log.warning("WeCom has been silent for %.0f s", now - self._heard_at)
+                    self._why = f"silent for {now - self._heard_at:.0f} s"
                     return
                 if now >= next_ping:
                     next_ping = now + self._settings.ping_seconds
@@ -159,23 +174,29 @@ class Connection:
         try:
             answer = await self._exchange(socket, Command.SUBSCRIBE, body, f"sub-{token_hex(8)}")
         except (Unreached, Unsure) as error:
-            self._complain(f"WeCom does not answer the bot's subscription: {error}")
+            self._why = f"the subscription is not answered: {error}"
             return False
         if answer.code in frames.BAD_CREDENTIALS:
             raise CredentialsRefused(
                 f"WeCom refuses wecom.bot ({answer.code}); bot_id and secret stand on the bot's page, long connection."
             )
         if not answer.is_ok:
-            self._complain(f"The bot's subscription is refused. {answer}")
+            self._why = f"the subscription is refused: {answer}"
             return False
         self._subscribed.set()
+        self._tell_of_a_contest()
         _log.info("WeCom: subscribed as %s", self._settings.bot_id)
         return True
 
     async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """An acknowledged one proves the connection; one that WeCom does not know us by ends it."""
         with contextlib.suppress(Unreached, Unsure):
-            await self._exchange(socket, Command.PING, None, f"ping-{token_hex(6)}")
-            self._patience.proven()
+            answer = await self._exchange(socket, Command.PING, None, f"ping-{token_hex(6)}")
+            if answer.is_ok:
+                self._patience.proven()
+            elif answer.code == frames.NOT_SUBSCRIBED and socket is self._socket:
+                self._why = "WeCom does not know it any more"
+                await self._finish()
 
     async def _exchange(
         self, socket: aiohttp.ClientWebSocketResponse, command: Command, body: Json | None, req_id: str
@@ -198,6 +219,13 @@ class Connection:
             with contextlib.suppress(Exception):
                 async with asyncio.timeout(_FAREWELL):
                     await self._socket.close()
+
+    def _tell_of_a_contest(self) -> None:
+        """Once for each time that two processes fight for the bot, as soon as there is a connection to tell it by."""
+        is_contested = self._patience.is_contested
+        if is_contested and not self._is_contest_told:
+            self._on_contested()
+        self._is_contest_told = is_contested
 
     # -- what the operator reads ----------------------------------------------------------------------------------
 
