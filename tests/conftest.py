@@ -18,7 +18,9 @@ from bot.storage.migrations import every_table, newest_revision
 from bot.storage.writer import Writer
 from tests.servers import postgres, quick_folder
 
-if (memory := quick_folder()) is not None:  # the durability that tests ask about ends with a process, not with the power
+if (
+    memory := quick_folder()
+) is not None:  # the durability that tests ask about ends with a process, not with the power
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
