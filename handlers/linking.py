@@ -8,6 +8,7 @@ from bot.domain.events import ButtonPressed, MessageReceived, TimerDue
 from bot.domain.people import Right, SenderKind
 from bot.routing import Ctx, Router, Where
 from bot.services.audiences import private_chat_id
+from bot.services.authority import Allowed, authorize
 from bot.services.linking import codes, joining, telling
 from bot.services.linking.codes import Waiting
 from bot.services.targets import NotMeant, Target, person_meant
@@ -87,9 +88,17 @@ def _choice(ctx: Ctx, waiting: Waiting, what: str, person_id: int) -> Button:
     return ctx.button(label, f"linking.{what}", {"id": waiting.id}, only=person_id, life=codes.ANSWER_LIFE)
 
 
-@router.command("linkfor", "代关联", right=Right.OWN, where=Where.CONNECTED, destructive=True, alias_takes_args=True)
+@router.command(
+    "linkfor", "代关联", right=Right.MANAGE_ROLES, where=Where.CONNECTED, destructive=True, alias_takes_args=True
+)
 async def on_link_for(event: MessageReceived, ctx: Ctx) -> None:
-    """The owner gets a code for a member; the member has the last word, where the bot can ask them."""
+    """The owner gets a code for a member; the member has the last word, where the bot can ask them.
+
+    Shown to whoever looks after the people here, done for the owner alone.
+    """
+    if not isinstance(authorize(ctx.member.ref, ctx.member.person_id, ctx.chat, Right.OWN), Allowed):
+        ctx.reply("linking.owner-only")
+        return
     meant = await person_meant(ctx.session, event, ctx.args.text, chat_id=ctx.chat.id, now=ctx.now)
     if isinstance(meant, NotMeant) or meant.ref.kind is not SenderKind.PERSON:
         ctx.reply("linking.usage-linkfor")

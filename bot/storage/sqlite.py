@@ -66,22 +66,28 @@ class WritingConnection(sqlite3.Connection):
 
     async def begin(self) -> None:
         """BEGIN IMMEDIATE: a transaction that reads and then writes never fails half-way (SQLITE_BUSY_SNAPSHOT)."""
-        self.execute("PRAGMA busy_timeout=0")
         try:
             self.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-        else:
-            return
+            await self.in_thread(self._begin_patiently)
+
+    def _begin_patiently(self) -> None:
+        self.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        try:
+            self.execute("BEGIN IMMEDIATE")
         finally:
-            self.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        await self.in_thread(self.execute, "BEGIN IMMEDIATE")
+            self.execute("PRAGMA busy_timeout=0")
 
     @override
     def close(self) -> None:
         super().close()
         self._thread.shutdown(wait=False)
+
+    def close_later(self) -> None:
+        """For whoever cannot wait: behind a COMMIT that may still be under way."""
+        self._thread.submit(self.close)
 
 
 def connect(path: Path | str, *, reading: bool = False) -> sqlite3.Connection:
@@ -90,8 +96,8 @@ def connect(path: Path | str, *, reading: bool = False) -> sqlite3.Connection:
 
 
 def connect_to_write(path: Path | str) -> WritingConnection:
-    """As ``connect``, for the engine that writes."""
-    return _told(_opened(path, WritingConnection), _WRITING)
+    """As ``connect``, for the engine that writes. Only its BEGIN can find the database locked, and waits by itself."""
+    return _told(_opened(path, WritingConnection), (*_WRITING, "PRAGMA busy_timeout=0"))
 
 
 _C = TypeVar("_C", bound=sqlite3.Connection)
@@ -203,7 +209,8 @@ class WritingDialect(SQLiteDialect_pysqlite):
 
     @override
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
-        dbapi_connection.close()
+        assert isinstance(dbapi_connection, WritingConnection)
+        dbapi_connection.close_later()
 
     @override
     def do_execute(

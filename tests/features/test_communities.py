@@ -70,6 +70,16 @@ async def test_a_group_leaves_and_the_last_one_ends_it(two_groups: Two) -> None:
     assert (await there.replies())[-1].startswith("这个群还不属于哪个社群。")
 
 
+async def test_a_forgotten_owner_owns_the_community_no_longer(group: Group) -> None:
+    await group.hears(group.owner, "/community new 读书会")
+    await group.writes(group.owner, "/forgetme")
+    await group.presses(group.owner, "删除我的数据", private=True)
+    await group.hears("阿明", "/community")
+    assert (await group.replies())[-1] == "社群「读书会」，共 1 个群"
+    await group.hears(group.owner, "/community leave")
+    assert (await group.replies())[-1] == "最后一个群也退出了，社群「读书会」就此结束。"
+
+
 async def test_points_and_boards_are_of_the_whole_community_where_that_is_asked(two_groups: Two) -> None:
     here, there = two_groups
     await found_community(two_groups)

@@ -219,6 +219,16 @@ async def test_the_owner_asks_on_a_members_behalf_and_the_member_has_the_last_wo
     assert await person_id(here, "阿明") == await person_id(there, "明明")
 
 
+async def test_nobody_but_the_owner_asks_on_a_members_behalf(group: Group) -> None:
+    said = await group.hears("阿明", "帮我弄一下")
+    await group.hears(group.admin, "/linkfor", reply_to=said)
+    assert (await group.replies())[-1].startswith("替成员要码只有群主能做")
+    await group.hears("小红", "/linkfor", reply_to=said)
+    assert (await group.replies())[-1] == "这件事需要管理员来做。"
+    await group.hears(group.owner, "/linkfor 谁")
+    assert (await group.replies())[-1].startswith("请写明是谁")
+
+
 async def test_points_and_streaks_follow_the_person(two_groups: Two) -> None:
     here, there = two_groups
     await here.hears("阿明", "打卡")

@@ -18,6 +18,7 @@ linking-code-for =
     In the end they are asked on this side; nothing happens without their yes.
 linking-sent-privately = The code went to you privately.
 linking-write-first = A code goes to you alone. Write to me privately once, then try again.
+linking-owner-only = Only the owner asks for a member's code. The member can send me <code>/link</code> privately.
 linking-cannot-ask = I have no way to ask { $name }: they write to me privately once, then try again.
 linking-too-often = Too many times. Try again after { $at }.
 linking-no-good-code = That code is no good: mistyped, expired or used. Send <code>/link</code> on the other side for a new one.

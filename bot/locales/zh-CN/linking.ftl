@@ -18,6 +18,7 @@ linking-code-for =
     最后由 TA 在这边点头才算数。
 linking-sent-privately = 码已经私聊发给你了。
 linking-write-first = 码只能私下给你。先私聊我发一句话，再来一次。
+linking-owner-only = 替成员要码只有群主能做；成员自己私聊我发 <code>/link</code> 就行。
 linking-cannot-ask = 我没法向 { $name } 求证：请 TA 先私聊我发一句话。
 linking-too-often = 次数太多了，{ $at } 之后再来。
 linking-no-good-code = 这个码用不了：可能打错了、过期了，或已经用过。到另一边再发一次 <code>/link</code> 要个新的。

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from bot.domain.people import Role, SenderKind
 from bot.services.moderation.checks import Check, ListMissing, PatternsUnusable, Problem, check_of, looks_back
+from bot.services.moderation.detectors.links import LinkMode, Links
 from bot.services.moderation.detectors.newcomers import is_newcomer
 from bot.services.moderation.facts import Match, MessageFacts
 from bot.services.moderation.rules import Conditions, Consequence, Delete, Mode, Rule, severity
@@ -85,10 +86,11 @@ class Ruleset:
         """Make rules ready. Those that are off are left out; one that cannot work is a problem, not an error."""
         live: list[_Live] = []
         problems: list[Problem] = []
+        allowed = _allowed_domains(rules)
         for rule in rules:
             if rule.mode is Mode.OFF:
                 continue
-            found = check_of(rule, lists)
+            found = check_of(_sparing(rule, allowed), lists)
             if isinstance(found, ListMissing | PatternsUnusable):
                 problems.append(found)
                 continue
@@ -115,6 +117,21 @@ class Ruleset:
             if match is not None:
                 findings.append((rule, match))
         return _verdict(findings, at) if findings else None
+
+
+def _allowed_domains(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """What the chat has said is a good address, in whichever rule."""
+    lists = [rule.detector for rule in rules if rule.mode is not Mode.OFF and isinstance(rule.detector, Links)]
+    return tuple(dict.fromkeys(domain for links in lists if links.mode is LinkMode.ALLOW for domain in links.domains))
+
+
+def _sparing(rule: Rule, allowed: tuple[str, ...]) -> Rule:
+    """A rule against all links means all but those the chat allows."""
+    detector = rule.detector
+    if not allowed or not isinstance(detector, Links) or detector.mode is not LinkMode.ALL:
+        return rule
+    but_these = detector.model_copy(update={"mode": LinkMode.ALLOW, "domains": allowed})
+    return rule.model_copy(update={"detector": but_these})
 
 
 def _concerns(when: Conditions, facts: MessageFacts) -> bool:

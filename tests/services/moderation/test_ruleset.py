@@ -300,3 +300,18 @@ def test_no_text_breaks_the_judgement_and_evidence_stays_inside(text: str, edite
 
 
 FULL = Ruleset.compile([rule(str(at), [DELETE], detector=kind) for at, kind in enumerate(EVERY_KIND)], LISTS)
+
+
+def test_a_rule_against_all_links_spares_the_domains_the_chat_allows() -> None:
+    against_all = rule("no-links", [DELETE], detector={"kind": "links"})
+    allowing = rule(
+        "allowed-links", [DELETE], "shadow", detector={"kind": "links", "mode": "allow", "domains": ["good.com"]}
+    )
+    good, bad = said("看 https://docs.good.com/a"), said("看 https://bad.com/a")
+    assert judged(good, against_all) is not None
+    assert judged(good, against_all, allowing) is None
+    found = judged(bad, against_all, allowing)
+    assert found is not None
+    assert [one.rule_id for one in (found.decisive, *found.shadows) if one is not None] == ["no-links", "allowed-links"]
+    off = allowing.model_copy(update={"mode": Mode.OFF})
+    assert judged(good, against_all, off) is not None
