@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Capability(StrEnum):
     HEAR_EVERYTHING = "hear_everything"
+    HEAR_US_SPOKEN_TO = "hear_us_spoken_to"
     SEE_JOINS = "see_joins"
     SEE_EDITS = "see_edits"
     SEE_REACTIONS = "see_reactions"

@@ -75,6 +75,8 @@ def powers_that_matter(capabilities: frozenset[Capability]) -> tuple[AdminPower,
 
 def what_is_heard(capabilities: frozenset[Capability], *, is_admin: bool) -> str:
     """The phrase that says how much of a group the bot hears."""
+    if Capability.HEAR_US_SPOKEN_TO not in capabilities:
+        return "setup.hears-nobody"
     if Capability.HEAR_EVERYTHING not in capabilities:
         return "setup.hears-when-addressed"
     return "setup.hears-all" if is_admin else "setup.may-not-hear"

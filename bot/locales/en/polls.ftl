@@ -57,6 +57,7 @@ polls-native-weights = The platform's own polls cannot weigh votes. Leave out -n
 polls-native-options = The platform's own polls have 12 options at most. Leave out -native and it works.
 polls-native-length = Question or options are too long for the platform's own poll. Leave out -native and it works.
 polls-native-time = The platform's own polls last 30 days at most. Leave out -native and it works.
+polls-unheard = Nothing is heard in that group and it has no buttons, so nobody could vote.
 polls-native-missing = This platform has no polls of its own. Leave out -native and it works.
 
 # The card

@@ -56,6 +56,7 @@ setup-doctor = Check-up of <b>{ $title }</b>
 setup-has = ✓ { $power }
 setup-lacks = ✗ { $power }: { $loss }
 setup-hears-all = ✓ I hear what is said in the group
+setup-hears-nobody = ✗ It only speaks in this group and hears nobody there. Run it from the private chat.
 setup-hears-when-addressed = ✓ Hears what is said to it with an @; this platform tells bots nothing else of a group, and not who comes and goes.
 setup-may-not-hear = ✗ I am no admin: while the platform's privacy mode is on I see commands only, so check-ins and rules do not work.
 setup-platform-cannot = This platform cannot do: { $commands }

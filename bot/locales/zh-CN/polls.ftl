@@ -54,6 +54,7 @@ polls-native-weights = 带权重的投票不能用平台自带的投票，去掉
 polls-native-options = 平台自带的投票最多 12 个选项，去掉 -native 就可以。
 polls-native-length = 问题或选项太长，平台自带的投票放不下，去掉 -native 就可以。
 polls-native-time = 平台自带的投票最长 30 天，去掉 -native 就可以。
+polls-unheard = 这个群里听不到大家说话，也没有按钮，谁也投不了票。
 polls-native-missing = 这里没有平台自带的投票，去掉 -native 就可以。
 
 # The card

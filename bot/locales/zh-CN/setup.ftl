@@ -53,6 +53,7 @@ setup-doctor = <b>{ $title }</b> 的体检结果
 setup-has = ✓ { $power }
 setup-lacks = ✗ { $power }：{ $loss }
 setup-hears-all = ✓ 能看到群里的消息
+setup-hears-nobody = ✗ 在这个群里只能说，听不到大家说话。管它要在私聊里。
 setup-hears-when-addressed = ✓ 听得到 @ 我的话；群里其他的聊天、谁进群谁退群，这个平台不告诉机器人。
 setup-may-not-hear = ✗ 我不是管理员：平台的隐私模式开着时，我只看得到命令，看不到聊天，打卡和群规都会失灵。
 setup-platform-cannot = 这个平台做不到：{ $commands }

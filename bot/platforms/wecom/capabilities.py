@@ -6,17 +6,27 @@ from bot.domain.capabilities import Capability as Can
 from bot.platforms.wecom.keys import Place
 
 BOT: frozenset[Can] = frozenset(
-    {Can.BUTTONS, Can.EDIT_WHEN_PRESSED, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+    {
+        Can.HEAR_US_SPOKEN_TO,
+        Can.BUTTONS,
+        Can.EDIT_WHEN_PRESSED,
+        Can.PRIVATE_CHAT,
+        Can.FILES,
+        Can.PHOTOS,
+        Can.LIST_ADMINS,
+    }
 )
 """An internal group with the AI bot: it hears only what is said to it. Its admins are the owners in the settings."""
 
 DM: frozenset[Can] = BOT | {Can.HEAR_EVERYTHING}
 """A private chat with the AI bot."""
 
-APP: frozenset[Can] = frozenset({Can.HEAR_EVERYTHING, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS})
+APP: frozenset[Can] = frozenset(
+    {Can.HEAR_EVERYTHING, Can.HEAR_US_SPOKEN_TO, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS}
+)
 """A private chat with the self-built app."""
 
-APP_SPEAKING: frozenset[Can] = APP - {Can.HEAR_EVERYTHING, Can.BUTTONS}
+APP_SPEAKING: frozenset[Can] = APP - {Can.HEAR_EVERYTHING, Can.HEAR_US_SPOKEN_TO, Can.BUTTONS}
 """The same while nobody tells us what happens there: the app has no token and key to receive with."""
 
 APPCHAT: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})

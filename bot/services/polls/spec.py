@@ -137,7 +137,9 @@ def style_for(
         return BadPoll(obstacle)
     if obstacle is None and spec.style in (None, PollStyle.NATIVE):
         return PollStyle.NATIVE
-    return PollStyle.BUTTONS if Capability.BUTTONS in capabilities else PollStyle.NUMBERS
+    if Capability.BUTTONS in capabilities:
+        return PollStyle.BUTTONS
+    return PollStyle.NUMBERS if Capability.HEAR_US_SPOKEN_TO in capabilities else BadPoll("polls.unheard")
 
 
 def units(text: str) -> int:

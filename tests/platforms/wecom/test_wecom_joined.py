@@ -100,6 +100,14 @@ async def test_the_digest_of_a_group_that_hears_nobody_comes_to_its_owner(office
     assert any("读书会" in text and "2026年3月1日" in text for text in office.app_lines("lisi"))
 
 
+async def test_a_poll_that_nobody_could_answer_is_not_made(office: Office) -> None:
+    await office.tells_app("lisi", "/poll 周末去哪 | 爬山 | 看电影")
+    assert "谁也投不了票" in office.app_lines("lisi")[-1]
+    assert len(office.club()) == 1
+    await office.tells_app("lisi", "/doctor")
+    assert "听不到大家说话" in office.app_lines("lisi")[-1]
+
+
 # -- the app's private chat -------------------------------------------------------------------------------------------
 
 

@@ -170,7 +170,8 @@ def test_a_kind_that_was_asked_for_and_cannot_be_is_refused_with_the_reason() ->
 def test_without_polls_there_are_buttons_and_without_buttons_there_are_numbers() -> None:
     spec = read("问 | 甲 | 乙")
     assert style_for(spec, EVERYTHING - {Capability.NATIVE_POLL}, stays_open=None) is PollStyle.BUTTONS
-    assert style_for(spec, frozenset(), stays_open=None) is PollStyle.NUMBERS
+    assert style_for(spec, frozenset({Capability.HEAR_US_SPOKEN_TO}), stays_open=None) is PollStyle.NUMBERS
+    assert style_for(spec, frozenset(), stays_open=None) == BadPoll("polls.unheard"), "nobody could answer"
 
 
 @pytest.mark.parametrize(
