@@ -1,16 +1,24 @@
 """``hearth run`` with a WeCom bot and nothing else: from its settings to an answer, a kill, and an exit code."""
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sys
 from asyncio.subprocess import Process
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
+from yarl import URL
 
+from bot.domain.clock import SystemClock
 from bot.domain.errors import ExitCode
 from tests.conftest import Databases
+from tests.platforms.wecom.envelopes import WeComSends, said
+from tests.platforms.wecom.fake_qyapi import CORP, FakeQyapi
+from tests.platforms.wecom.offices import APP, HOOK_KEY, NEWS
 from tests.platforms.wecom.rooms import GROUP, OWNER, until
 from tests.platforms.wecom.socket_server import BOT_ID, NAME, SECRET, SocketServer
 
@@ -18,7 +26,9 @@ ROOT = Path(__file__).parents[3]
 PATIENCE = 60
 
 
-async def hearth(server: SocketServer, database_url: str, folder: Path, *, secret: str = SECRET) -> Process:
+async def hearth(
+    server: SocketServer, database_url: str, folder: Path, *, secret: str = SECRET, **more: str
+) -> Process:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
     ours = {
         "HEARTH_DATABASE__URL": database_url,
@@ -33,8 +43,15 @@ async def hearth(server: SocketServer, database_url: str, folder: Path, *, secre
     }
     with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=folder, env=clean | ours, stdout=log, stderr=log
+            sys.executable, "-m", "bot", "run", cwd=folder, env=clean | ours | more, stdout=log, stderr=log
         )
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 async def ended(process: Process) -> int:
@@ -94,3 +111,42 @@ async def test_a_wrong_secret_ends_the_process_with_its_own_code(
     log = (tmp_path / "log").read_text("utf-8")
     assert "wecom.bot" in log
     assert "not-the-secret" not in log
+
+
+async def test_the_app_and_a_webhook_run_beside_the_bot(
+    server: SocketServer, database_url: str, tmp_path: Path
+) -> None:
+    """Callbacks come in through the web server that /readyz is on, and answers leave over HTTP."""
+    clock = SystemClock()
+    qyapi = FakeQyapi(clock.now)
+    qyapi.corp.members = {"lisi"}
+    qyapi.corp.hooks[HOOK_KEY] = []
+    await qyapi.start()
+    base = f"http://127.0.0.1:{free_port()}"
+    more = {
+        "HEARTH_WEB__PORT": base.rpartition(":")[2],
+        "HEARTH_WECOM__BASE_URL": qyapi.base_url,
+        "HEARTH_WECOM__WEBHOOKS": json.dumps([{"name": NEWS, "key": HOOK_KEY}]),
+        "HEARTH_WECOM__APP": json.dumps(APP),
+    }
+    process = await hearth(server, database_url, tmp_path, **more)
+    try:
+        async with ClientSession(base) as client:
+            await until(lambda: qyapi.corp.hooks[HOOK_KEY], within=PATIENCE)
+            now = int(clock.now().timestamp())
+            callback = WeComSends(corp=CORP).callback(said(now, "帮助", sender="lisi"), now)
+            async with client.post(URL(callback.target, encoded=True), data=callback.body) as answer:
+                assert (answer.status, await answer.text()) == (200, "success")
+            await until(lambda: qyapi.corp.texts_for("lisi"), within=PATIENCE)
+            async with client.get("/readyz") as answer:
+                checks = (await answer.json())["checks"]
+        assert checks["platform_wecom"] == checks["platform_wecom"] | {"ok": True, "problem": None}
+        process.send_signal(signal.SIGTERM)
+        assert await ended(process) == ExitCode.OK
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        await qyapi.stop()
+    log = (tmp_path / "log").read_text("utf-8")
+    assert not any(str(secret) in log for secret in (HOOK_KEY, APP["secret"], APP["token"], APP["aes_key"]))
