@@ -1,6 +1,7 @@
 """WeCom as the house sees it: one platform, made of the surfaces that are configured."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from random import Random
@@ -10,14 +11,15 @@ from aiohttp import web
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
-from bot.domain.events import AdminsListed, Event
-from bot.domain.people import ChatRef, MemberStatus, PlatformName
+from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceived, PollAnswered
+from bot.domain.people import ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.phrases import Phrases
 from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
 from bot.platforms.wecom import keys
 from bot.platforms.wecom.aibot.bot import AiBot
 from bot.platforms.wecom.app.callbacks import CallbackDoor, code_of_press
 from bot.platforms.wecom.app.inbound import AppInbound
+from bot.platforms.wecom.app.outbound import OURS
 from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
 from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
@@ -27,6 +29,8 @@ from bot.platforms.wecom.surface import Surface
 from bot.storage.writer import Writer
 
 _PRIVATE = (Place.DM, Place.APP)  # in the order in which they are preferred
+_SPOKEN = (MessageReceived, ButtonPressed, PollAnswered)
+_REMEMBERED = 20_000
 
 
 class WecomPlatform:
@@ -42,6 +46,8 @@ class WecomPlatform:
         self._door = CallbackDoor(settings.app, clock, writer)
         found += _over_http(settings, self._door, writer=writer, clock=clock, random=random)
         self._surfaces: Sequence[Surface] = found
+        self._latest: OrderedDict[str, Place] = OrderedDict()
+        """By person: where they spoke to us last. An answer goes there."""
         self._opening: Mapping[str, asyncio.Task[None]] = {}
         self._by_name = {surface.name: surface for surface in found}
         self._by_place = {place: surface for surface in found for place in surface.places}
@@ -124,10 +130,15 @@ class WecomPlatform:
         surface = self._by_name.get(str(raw.content.get("surface")))
         if surface is None:
             raise ValueError("an update of a surface that is not configured")
-        return surface.understand(raw.content)
+        events = surface.understand(raw.content)
+        private = next((place for place in _PRIVATE if place in surface.places), None)
+        for event in events:
+            if private is not None and isinstance(event, _SPOKEN) and event.chat.kind is ChatKind.PRIVATE:
+                self._note_private(event.chat.key, private)
+        return events
 
     async def perform(self, action: Action) -> Receipt:
-        surface, address = self._serving(action.chat_key)
+        surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
         return await surface.perform(action, address)
 
     async def list_admins(self, chat: ChatRef) -> AdminsListed:
@@ -151,22 +162,36 @@ class WecomPlatform:
 
     # -- which surface --------------------------------------------------------------------------------------------
 
-    def _serving(self, chat_key: str) -> tuple[Surface, Address]:
-        """Raises Refused where no surface of ours serves this chat."""
-        address = self._address(chat_key)
+    def _serving(self, chat_key: str, *, of_app: bool = False) -> tuple[Surface, Address]:
+        """Raises Refused where no surface of ours serves this chat. ``of_app``: it is about a message of the app's."""
+        address = Address(Place.APP, chat_key) if of_app else self._address(chat_key)
         surface = self._by_place.get(address.place)
         if surface is None:
             raise Refused(f"this needs a surface of WeCom that is not configured: {address.place}")
         return surface, address
 
     def _address(self, chat_key: str) -> Address:
-        """A private chat goes where the person was heard; before that, wherever they could be. Raises ValueError."""
+        """A private chat goes where the person was heard last, else wherever they could be. Raises ValueError."""
         address = keys.read(chat_key)
         if address is not None:
             return address
+        if (latest := self._latest.get(chat_key)) in self._by_place:
+            return Address(latest, chat_key)
         open_to_us = [Address(place, chat_key) for place in _PRIVATE if place in self._by_place]
         reached = [one for one in open_to_us if self._by_place[one.place].reaches(one)]
         return next(iter([*reached, *open_to_us]), Address(Place.DM, chat_key))
+
+    def _note_private(self, person_key: str, place: Place) -> None:
+        self._latest[person_key] = place
+        self._latest.move_to_end(person_key)
+        while len(self._latest) > _REMEMBERED:
+            self._latest.popitem(last=False)
+
+
+def _is_of_app(action: Action) -> bool:
+    """Whether it changes or takes back what the app said privately."""
+    targets = (getattr(action, "message", None), *getattr(action, "messages", ()))
+    return any(isinstance(target, str) and target.startswith(OURS) for target in targets)
 
 
 def _over_http(

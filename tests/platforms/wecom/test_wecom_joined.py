@@ -150,6 +150,18 @@ async def test_a_press_on_a_card_of_the_app_changes_it_once(office: Office) -> N
         assert (await session.scalars(select(WecomClick))).all() == [], "a code works once"
 
 
+async def test_whoever_talks_to_the_bot_and_to_the_app_is_answered_where_they_spoke(office: Office) -> None:
+    await office.writes("lisi", "群规")
+    await office.tells_app("lisi", "/announce 明天见")
+    assert office.app_lines("lisi")[0].startswith("公告预览")
+    await office.writes("lisi", "帮助")
+    assert office.server.newest("lisi").labels, "the topics of the help"
+    assert len(office.app_lines("lisi")) == 2
+    task = await office.presses_in_app("lisi", "现在发布")
+    assert office.qyapi.corp.cards[task]["main_title"]["title"] == "公告 #1（已发布）"
+    assert office.app_lines("lisi")[-1] == "正在发布"
+
+
 async def test_what_happened_in_no_chat_makes_no_chat(office: Office) -> None:
     await office.calls_back(joined(office.at, "wmA"))
     await office.calls_back(happened(office.at, "brand_new", sender="sys"))

@@ -22,6 +22,8 @@ from models.wecom_sent import WecomCardCode
 
 _log = logging.getLogger(__name__)
 
+OURS = "app-"
+"""Keys of the app's private messages begin so: a person's private chat may be with the bot as well."""
 _IMAGE_BYTES = 10 << 20
 _PRUNE_EVERY = timedelta(hours=1)
 
@@ -212,7 +214,7 @@ class MemberChats:
             _log.warning("WeCom: what became of a message could not be written: %s", error)
 
     def _new_key(self) -> str:
-        return f"{self._random.getrandbits(96):024x}"
+        return f"{OURS}{self._random.getrandbits(96):024x}"
 
 
 def _as_messages(faces: Sequence[Json]) -> list[Json]:
