@@ -22,18 +22,26 @@ DM: frozenset[Can] = BOT | {Can.HEAR_EVERYTHING}
 """A private chat with the AI bot."""
 
 APP: frozenset[Can] = frozenset(
-    {Can.HEAR_EVERYTHING, Can.HEAR_US_SPOKEN_TO, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS}
+    {
+        Can.HEAR_EVERYTHING,
+        Can.HEAR_US_SPOKEN_TO,
+        Can.BUTTONS,
+        Can.EDIT_WHEN_PRESSED,
+        Can.PRIVATE_CHAT,
+        Can.FILES,
+        Can.PHOTOS,
+    }
 )
-"""A private chat with the self-built app."""
+"""A private chat with the self-built app: each press lets its card be changed once, within 72 hours."""
 
-APP_SPEAKING: frozenset[Can] = APP - {Can.HEAR_EVERYTHING, Can.HEAR_US_SPOKEN_TO, Can.BUTTONS}
+APP_SPEAKING: frozenset[Can] = APP & {Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS}
 """The same while nobody tells us what happens there: the app has no token and key to receive with."""
 
 APPCHAT: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group the app made: members can be removed, and nothing that is said there is heard."""
 
-HOOK: frozenset[Can] = frozenset({Can.FILES, Can.PHOTOS})
-"""A group webhook: it speaks and hears nothing."""
+HOOK: frozenset[Can] = frozenset({Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+"""A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
 
 ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.LIST_ADMINS})
 """A customer group: we see who comes and goes; what is said there a member of staff must send."""
