@@ -2,14 +2,22 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from bot.pipeline.house import source_of
 from bot.platforms.port import RawUpdate
 from bot.platforms.telegram.intake import keep
+from models.chats import Chat
+from models.inbox import InboxRow, InboxState
+from tests.conftest import Databases
+from tests.drivers.telegram import TelegramDriver
+from tests.kit import Group
 from tests.platforms.telegram import payloads
 from tests.platforms.telegram.hearing import INBOUND, NOW, heard
 from tests.platforms.telegram.payloads import (
@@ -135,3 +143,15 @@ def test_whatever_is_broken_in_an_update_only_a_value_error_comes_out(data: st.D
 def test_whatever_is_stored_only_a_value_error_comes_out(body: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         INBOUND.understand(RawUpdate("k", "l", body))
+
+
+async def test_what_happened_in_no_chat_is_settled_and_makes_no_chat(databases: Databases, tmp_path: Path) -> None:
+    group = Group(TelegramDriver, await databases.sqlite(tmp_path / "hearth.db"))
+    await group.open()
+    raw = keep({"update_id": 7, "brand_new": {"x": 1}}, NOW)
+    await group.house.accept(source_of(group.driver.platform), [raw])
+    await group.house.settle_down()
+    async with group.reading() as session:
+        assert "" not in set(await session.scalars(select(Chat.key)))
+        assert set(await session.scalars(select(InboxRow.state))) == {InboxState.DONE}
+    await group.close()
