@@ -24,10 +24,8 @@ async def on_start(event: MessageReceived, ctx: Ctx) -> None:
         if not ctx.args.text:  # what follows /start belongs to the feature that made the link
             ctx.reply_text(_hello(ctx, ctx.language), buttons=_hello_buttons(ctx, ctx.language))
         return
-    buttons: Keyboard = ()
-    if ctx.chat.owner_id is None:
-        buttons = ((_button(ctx, ctx.language, "setup.claim", right=Right.CONFIGURE),),)
-    ctx.reply("setup.hello-group", buttons=buttons)
+    claim = () if ctx.chat.owner_id else (_button(ctx, ctx.language, "setup.claim", right=Right.CONFIGURE),)
+    ctx.reply("setup.hello-group", buttons=ctx.rows(claim))
 
 
 def _hello(ctx: Ctx, language: str) -> Text:
@@ -80,6 +78,8 @@ def _say_card(ctx: Ctx) -> None:
 
 def _card(ctx: Ctx, chat: ChatView, language: str) -> Text:
     """What this group lacks, or that nothing is lacking."""
+    if not setup.is_heard(chat.capabilities):
+        return ctx.phrases.text(language, "setup.card-speaks-only")
     lines = [ctx.phrases.text(language, "setup.card")]
     matter = setup.powers_that_matter(chat.capabilities)
     missing = [power for power in matter if power not in chat.bot_powers]

@@ -73,9 +73,14 @@ def powers_that_matter(capabilities: frozenset[Capability]) -> tuple[AdminPower,
     return tuple(dict.fromkeys(power for need, power in CAPABILITY_POWER.items() if need in capabilities))
 
 
+def is_heard(capabilities: frozenset[Capability]) -> bool:
+    """Whether anything that is said in a group reaches us."""
+    return Capability.HEAR_US_SPOKEN_TO in capabilities
+
+
 def what_is_heard(capabilities: frozenset[Capability], *, is_admin: bool) -> str:
     """The phrase that says how much of a group the bot hears."""
-    if Capability.HEAR_US_SPOKEN_TO not in capabilities:
+    if not is_heard(capabilities):
         return "setup.hears-nobody"
     if Capability.HEAR_EVERYTHING not in capabilities:
         return "setup.hears-when-addressed"

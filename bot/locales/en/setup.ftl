@@ -19,6 +19,7 @@ setup-hello-group = I am <b>Hearth</b>. /help shows what I can do; admins finish
 setup-add-button = Add to a group
 setup-language-name = English
 setup-card = Hello, I am <b>Hearth</b>. I help to look after this group: welcomes, rules, check-ins, polls, announcements and a digest.
+setup-card-speaks-only = Hello, I am <b>Hearth</b>. Announcements and reminders come to this group; what is said here does not reach me. To run the group, send me <code>/connect</code> privately.
 setup-missing = A few rights are missing (the owner can switch them on in the group's settings):
 setup-without = ✗ { $power }: { $loss }
 setup-complete = ✓ All rights are there, we can begin.

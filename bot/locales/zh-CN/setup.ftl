@@ -19,6 +19,7 @@ setup-hello-group = 我是<b>围炉</b>。/help 看看能做什么；管理员�
 setup-add-button = 加到群里
 setup-language-name = 中文
 setup-card = 大家好，我是<b>围炉</b>，来帮忙打理这个群：迎新、群规、打卡、投票、公告和日报。
+setup-card-speaks-only = 大家好，我是<b>围炉</b>。公告和提醒会发到这个群里；大家在这里说的话，我听不到。管理这个群，请私聊我发“连接”。
 setup-missing = 还缺几项权限（群主可在群管理里打开）：
 setup-without = ✗ { $power }：{ $loss }
 setup-complete = ✓ 权限齐全，可以开工了。

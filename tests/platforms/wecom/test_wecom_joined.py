@@ -54,7 +54,8 @@ async def chats_of(office: Office) -> dict[str, Chat]:
 async def test_a_group_chat_of_the_settings_is_made_and_greeted(office: Office) -> None:
     made = office.qyapi.corp.appchats[CLUB]
     assert (made.name, made.owner, made.userlist) == ("读书会", "lisi", ["lisi", "wangwu"])
-    assert office.club()[0].startswith("大家好，我是**围炉**")
+    assert office.club()[0].startswith("大家好，我是**围炉**。公告和提醒会发到这个群里")
+    assert office.news() == office.club(), "and so is the webhook's group"
     assert (await chats_of(office))[CLUB_KEY].title == "读书会"
 
 
