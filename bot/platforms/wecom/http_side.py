@@ -16,6 +16,9 @@ from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
+from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.surface import RoomSurface
+from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
 from bot.platforms.wecom.http_settings import WebhookSettings
 from bot.platforms.wecom.surface import Surface
@@ -53,11 +56,15 @@ def http_side(
     writer: Writer,
     clock: Clock,
     random: randomness.Random,
+    customers: CustomerSettings | None = None,
     numbered: Numbered | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
 ) -> HttpSide:
-    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right."""
+    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right.
+
+    With ``customers`` enabled, what callbacks say about customer groups is written down on its way in.
+    """
     wire = Wire(base_url, limits)
     surfaces: list[Surface] = []
     if hooks:
@@ -70,10 +77,17 @@ def http_side(
     private = MemberChats(
         MemberMessages(client), writer=writer, clock=clock, random=random, click_code=callbacks.click_code
     )
-    surfaces.append(
-        AppSurface(client, private, wire=wire, hear=callbacks.hear, read=callbacks.read, heard=callbacks.heard)
-    )
+    hear = callbacks.hear
+    if customers is not None and customers.enabled:
+        rooms = Rooms(client, customers, writer=writer, clock=clock)
+        surfaces.append(RoomSurface(client, rooms, clock=clock, name_of=name_of))
+        hear = _noting(rooms, hear)
+    surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
     surfaces.append(AppchatSurface(client, chats, members, wire=wire, name_of=name_of))
     return HttpSide(tuple(surfaces), client, chats)
+
+
+def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:
+    return lambda accept: hear(rooms.noting(accept))

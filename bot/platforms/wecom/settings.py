@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.platforms.wecom.bot_settings import BotSettings
+from bot.platforms.wecom.customer_settings import CustomerSettings
 
 UserId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$")]
 
@@ -17,6 +18,7 @@ class WecomSettings(BaseModel):
     owners: tuple[UserId, ...] = ()
     """WeCom tells bots no admins: these are owners in every group it cannot tell us about."""
     bot: BotSettings = Field(default_factory=BotSettings)
+    customers: CustomerSettings = Field(default_factory=CustomerSettings)
 
     @property
     def is_configured(self) -> bool:
