@@ -15,10 +15,10 @@ class WecomJoinWay(Base):
     """``url`` is the picture of the QR code; empty, together with ``config_id``, until WeCom has made it."""
 
     __tablename__ = "wecom_join_ways"
-    __table_args__ = (UniqueConstraint("chat_id", "inviter_key"),)
+    __table_args__ = (UniqueConstraint("room_id", "inviter_key"),)
 
     state: Mapped[str] = mapped_column(String(30), primary_key=True)
-    chat_id: Mapped[str] = mapped_column(String(59))
+    room_id: Mapped[str] = mapped_column(String(59))
     inviter_key: Mapped[str] = mapped_column(String(64))
     config_id: Mapped[str] = mapped_column(String(64))
     url: Mapped[str] = mapped_column(Text)
@@ -32,17 +32,17 @@ async def ways_by_state(session: AsyncSession, states: Collection[str]) -> Mappi
     return {way.state: way for way in found}
 
 
-async def way_of(session: AsyncSession, chat_id: str, inviter_key: str) -> WecomJoinWay | None:
-    query = select(WecomJoinWay).where(WecomJoinWay.chat_id == chat_id, WecomJoinWay.inviter_key == inviter_key)
+async def way_of(session: AsyncSession, room_id: str, inviter_key: str) -> WecomJoinWay | None:
+    query = select(WecomJoinWay).where(WecomJoinWay.room_id == room_id, WecomJoinWay.inviter_key == inviter_key)
     return (await session.scalars(query)).one_or_none()
 
 
-async def plan_way(session: AsyncSession, state: str, chat_id: str, inviter_key: str, at: datetime) -> WecomJoinWay:
+async def plan_way(session: AsyncSession, state: str, room_id: str, inviter_key: str, at: datetime) -> WecomJoinWay:
     """The inviter's way into this group, entered before WeCom is asked for it: its ``state`` is known from then on."""
-    known = await way_of(session, chat_id, inviter_key)
+    known = await way_of(session, room_id, inviter_key)
     if known is not None:
         return known
-    way = WecomJoinWay(state=state, chat_id=chat_id, inviter_key=inviter_key, config_id="", url="", made_at=at)
+    way = WecomJoinWay(state=state, room_id=room_id, inviter_key=inviter_key, config_id="", url="", made_at=at)
     session.add(way)
     await session.flush()
     return way

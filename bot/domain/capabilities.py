@@ -27,3 +27,5 @@ class Capability(StrEnum):
     COMMAND_MENU = "command_menu"
     REACT = "react"
     LIST_ADMINS = "list_admins"
+    SPEAK = "speak"
+    """We say things ourselves. Elsewhere a person must send what we write, so nothing but announcements is written."""

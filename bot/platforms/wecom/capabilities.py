@@ -6,23 +6,25 @@ from bot.domain.capabilities import Capability as Can
 from bot.platforms.wecom.keys import Place
 
 BOT: frozenset[Can] = frozenset(
-    {Can.BUTTONS, Can.EDIT_WHEN_PRESSED, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+    {Can.SPEAK, Can.BUTTONS, Can.EDIT_WHEN_PRESSED, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
 )
 """An internal group with the AI bot: it hears only what is said to it. Its admins are the owners in the settings."""
 
 DM: frozenset[Can] = BOT | {Can.HEAR_EVERYTHING}
 """A private chat with the AI bot."""
 
-APP: frozenset[Can] = frozenset({Can.HEAR_EVERYTHING, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS})
+APP: frozenset[Can] = frozenset({Can.SPEAK, Can.HEAR_EVERYTHING, Can.BUTTONS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS})
 """A private chat with the self-built app."""
 
-APPCHAT: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+APPCHAT: frozenset[Can] = frozenset(
+    {Can.SPEAK, Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+)
 """A group the app made: members can be removed, and nothing that is said there is heard."""
 
-HOOK: frozenset[Can] = frozenset({Can.FILES, Can.PHOTOS})
+HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS})
 """A group webhook: it speaks and hears nothing."""
 
-ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.LIST_ADMINS})
+ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.LIST_ADMINS, Can.FILES, Can.PHOTOS})
 """A customer group: we see who comes and goes; what is said there a member of staff must send."""
 
 BY_PLACE: Mapping[Place, frozenset[Can]] = {

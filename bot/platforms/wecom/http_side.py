@@ -17,6 +17,7 @@ from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
@@ -80,7 +81,9 @@ def http_side(
     hear = callbacks.hear
     if customers is not None and customers.enabled:
         rooms = Rooms(client, customers, writer=writer, clock=clock)
-        surfaces.append(RoomSurface(client, rooms, clock=clock, name_of=name_of))
+        posts = MassSends(client, customers, writer=writer, clock=clock)
+        per_day = customers.posts_per_day
+        surfaces.append(RoomSurface(client, rooms, posts, clock=clock, per_day=per_day, name_of=name_of))
         hear = _noting(rooms, hear)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)

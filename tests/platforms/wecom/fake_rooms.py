@@ -1,12 +1,13 @@
-"""Customer groups behind the fake qyapi: lists in pages, and readings that may lag behind."""
+"""Customer groups behind the fake qyapi: lists in pages, readings that may lag behind, tasks, ways to join."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.platforms.wecom.fake_corp import Json, Refusal
 
+_DAY = timedelta(hours=24)
 PAGE = 2  # small, so that lists have several
 
 
@@ -34,6 +35,11 @@ class CustomerSide:
     unlicensed: set[str] = field(default_factory=set)
     needs_owners: bool = False
     """The corp is too large for a list without owners."""
+    tasks: dict[str, Json] = field(default_factory=dict)
+    """Mass-send tasks by msgid: what was asked for, and whether they were "sent", "cancelled" or "capped"."""
+    reminders: list[tuple[str, datetime]] = field(default_factory=list)
+    ways: dict[str, Json] = field(default_factory=dict)
+    """By config_id: what was asked for."""
     frozen: dict[str, Json] = field(default_factory=dict)
     """By group: the answer it goes on giving."""
     _numbers: int = 0
@@ -44,6 +50,14 @@ class CustomerSide:
             at + "groupchat/list": self._list,
             at + "groupchat/get": self._get,
             at + "get_follow_user_list": lambda _q, _b: {"follow_user": sorted(self._owners())},
+            at + "add_msg_template": self._add_task,
+            at + "get_groupmsg_send_result": self._result,
+            at + "remind_groupmsg_send": self._remind,
+            at + "cancel_groupmsg_send": self._cancel,
+            at + "groupchat/add_join_way": self._add_way,
+            at + "groupchat/get_join_way": lambda _q, body: {"join_way": self._way(body)},
+            at + "groupchat/update_join_way": self._change_way,
+            at + "groupchat/del_join_way": self._drop_way,
         }
 
     # what tests bring about
@@ -129,6 +143,79 @@ class CustomerSide:
         if room.owner in self.unlicensed:
             raise Refusal(301002, "the owner has no licence or is not visible")
         return room
+
+    # mass-send tasks
+
+    def send(self, msgid: str, state: str = "sent") -> None:
+        """The sender presses send; or the group has received as many as it may."""
+        self.tasks[msgid]["state"] = state
+
+    def _add_task(self, _: Json, body: Json) -> Json:
+        if body["chat_type"] != "group" or not body.get("sender"):
+            raise Refusal(40058, "sender is needed")
+        if len(body.get("text", {}).get("content", "").encode()) > 4_000 or not (
+            body.get("text") or body["attachments"]
+        ):
+            raise Refusal(40058, "content is empty or too long")
+        failed = [one for one in body["chat_id_list"] if self.room(one).owner != body["sender"]]
+        self._numbers += 1
+        msgid = f"msgGCAAA{self._numbers:04}"
+        self.tasks[msgid] = body | {"state": "unsent"}
+        return {"msgid": msgid, "fail_list": failed}
+
+    def _result(self, _: Json, body: Json) -> Json:
+        task = self._task(body)
+        if not 1 <= body["limit"] <= 1_000 or body["userid"] != task["sender"]:
+            raise Refusal(40058, "limit or userid")
+        status = {"sent": 1, "capped": 3}.get(task["state"])
+        entries = [{"chat_id": one, "userid": task["sender"], "status": status} for one in task["chat_id_list"]]
+        return {"next_cursor": "", "send_list": entries if status else []}
+
+    def _remind(self, _: Json, body: Json) -> Json:
+        self._task(body)
+        lately = [at for msgid, at in self.reminders if msgid == body["msgid"] and self.now() - at < _DAY]
+        if len(lately) >= 3:
+            raise Refusal(41094, "reminded too often")
+        self.reminders.append((body["msgid"], self.now()))
+        return {}
+
+    def _cancel(self, _: Json, body: Json) -> Json:
+        task = self._task(body)
+        if task["state"] not in ("unsent", "cancelled"):
+            raise Refusal(41093, "sent already")
+        task["state"] = "cancelled"
+        return {}
+
+    def _task(self, body: Json) -> Json:
+        if body["msgid"] not in self.tasks:
+            raise Refusal(41063, "no such task")
+        return self.tasks[body["msgid"]]
+
+    # ways to join
+
+    def _add_way(self, _: Json, body: Json) -> Json:
+        if body["scene"] != 2 or len(body["state"]) > 30 or len(body["remark"]) > 30 or len(body["chat_id_list"]) > 5:
+            raise Refusal(40058, "a way to join is not like this")
+        for one in body["chat_id_list"]:
+            self.room(one)
+        self._numbers += 1
+        config_id = f"config{self._numbers}"
+        self.ways[config_id] = body | {"config_id": config_id, "qr_code": f"https://wework.qpic.cn/{config_id}"}
+        return {"config_id": config_id}
+
+    def _way(self, body: Json) -> Json:
+        if body["config_id"] not in self.ways:
+            raise Refusal(41044, "no such way")
+        return self.ways[body["config_id"]]
+
+    def _change_way(self, _: Json, body: Json) -> Json:
+        self._way(body).update(body)
+        return {}
+
+    def _drop_way(self, _: Json, body: Json) -> Json:
+        self._way(body)
+        del self.ways[body["config_id"]]
+        return {}
 
     def _entry(self, one: str, kind: int) -> Json:
         told: Json = {"userid": one, "type": kind, "join_time": int(self.now().timestamp()), "join_scene": 3}

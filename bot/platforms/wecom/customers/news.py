@@ -20,7 +20,7 @@ from bot.domain.people import AdminPower, ChatRef, MemberStatus, PersonRef
 from bot.domain.text import clean_name
 from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.keys import Address, Place
-from models.wecom_rooms import News, WecomRoomChange
+from models.wecom_room_changes import News, WecomRoomChange
 
 SURFACE = "room"
 EVERYTHING: frozenset[AdminPower] = frozenset(AdminPower)
@@ -37,18 +37,18 @@ def updates(changes: Sequence[WecomRoomChange]) -> list[RawUpdate]:
     """One update for at most a hundred changes of one step; the same changes make the same updates again."""
     steps: defaultdict[tuple[str, int], list[WecomRoomChange]] = defaultdict(list)
     for change in changes:
-        steps[change.chat_id, change.step].append(change)
+        steps[change.room_id, change.step].append(change)
     return [
         RawUpdate(
-            key=f"{SURFACE}:{chat_id}:{step}:{at // _AT_ONCE}:{found[0].noticed_at.timestamp():.0f}",
-            lane=Address(Place.ROOM, chat_id).key,
+            key=f"{SURFACE}:{room_id}:{step}:{at // _AT_ONCE}:{found[0].noticed_at.timestamp():.0f}",
+            lane=Address(Place.ROOM, room_id).key,
             content={
                 "surface": SURFACE,
-                "chat_id": chat_id,
+                "chat_id": room_id,
                 "changes": [_as_told(one) for one in found[at : at + _AT_ONCE]],
             },
         )
-        for (chat_id, step), found in steps.items()
+        for (room_id, step), found in steps.items()
         for at in range(0, len(found), _AT_ONCE)
     ]
 

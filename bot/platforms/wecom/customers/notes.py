@@ -20,14 +20,14 @@ def note_in(raw: RawUpdate, now: datetime) -> Note | None:
     fields = fields_of(raw.content)
     if fields is None or one_word(fields, "Event") != GROUPS:
         return None
-    chat_id = one_word(fields, "ChatId")
-    if not 0 < len(chat_id) <= _LONGEST_ID or len(raw.key) > 128:
+    room_id = one_word(fields, "ChatId")
+    if not 0 < len(room_id) <= _LONGEST_ID or len(raw.key) > 128:
         return None
     before, after = one_word(fields, "LastMemVer"), one_word(fields, "CurMemVer")
     told, people = _told(fields), _people(fields)
     if max(len(before), len(after)) > _LONGEST_VERSION or not (before and after and people):
         before, after, people = "", "", ()
-    return Note(raw.key, chat_id, told, before, after, people, min(_moment(fields) or now, now))
+    return Note(raw.key, room_id, told, before, after, people, min(_moment(fields) or now, now))
 
 
 class Contacts:

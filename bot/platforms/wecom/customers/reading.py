@@ -60,11 +60,11 @@ async def _pages(client: AppClient, narrowed: Json) -> list[str]:
     raise Unsure("groupchat/list has no end")
 
 
-async def read_room(client: AppClient, chat_id: str) -> Reading:
+async def read_room(client: AppClient, room_id: str) -> Reading:
     """Raises as ``AppClient.post``, and Unsure where the answer is not whole."""
-    answer = await client.post(_GET, {"chat_id": chat_id, "need_name": 1}, Repeat.SAFE)
+    answer = await client.post(_GET, {"chat_id": room_id, "need_name": 1}, Repeat.SAFE)
     told = answer.get("group_chat")
-    if not isinstance(told, dict) or told.get("chat_id") != chat_id or not isinstance(told.get("owner"), str):
+    if not isinstance(told, dict) or told.get("chat_id") != room_id or not isinstance(told.get("owner"), str):
         raise Unsure("groupchat/get told of no group, or of another one")
     listed = told.get("member_list")
     if not isinstance(listed, list) or not listed or not told["owner"]:
@@ -72,7 +72,7 @@ async def read_room(client: AppClient, chat_id: str) -> Reading:
     people = {one.key: one for one in map(_person, listed)}
     version = told.get("member_version")
     return Reading(
-        chat_id=chat_id,
+        room_id=room_id,
         name=clean_text(str(told.get("name") or "")),
         owner=told["owner"],
         version=version if isinstance(version, str) and len(version) <= 64 else "",

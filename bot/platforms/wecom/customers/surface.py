@@ -1,15 +1,17 @@
 """The customer groups as a surface of the platform."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
-from bot.domain.actions import Action, Receipt
+from bot.domain.actions import Action, DeleteMessages, Receipt, SendFile, SendText
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.customers import news
+from bot.platforms.wecom.customers import mass_sends, news
+from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.tracker import Rooms
@@ -22,19 +24,30 @@ class RoomSurface:
     name = news.SURFACE
     places = frozenset({Place.ROOM})
 
-    def __init__(self, client: AppClient, rooms: Rooms, *, clock: Clock, name_of: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        client: AppClient,
+        rooms: Rooms,
+        posts: MassSends,
+        *,
+        clock: Clock,
+        per_day: int,
+        name_of: Callable[[str], str] = str,
+    ) -> None:
         self._client = client
         self._rooms = rooms
+        self._posts = posts
+        self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
 
     @property
     def pulse(self) -> Pulse:
         """Callbacks come by the app; only our own reading can stand still."""
-        return Pulse(time.monotonic(), self._client.problem or self._rooms.problem)
+        return Pulse(time.monotonic(), self._client.problem or self._rooms.problem or self._posts.problem)
 
     def rates(self, _: Address, /) -> tuple[Rate, ...]:
-        return ()
+        return self._rates
 
     def reaches(self, _: Address) -> bool:
         return True
@@ -46,13 +59,24 @@ class RoomSurface:
         """What it uses is the app's."""
 
     async def listen(self, accept: Accept) -> None:
-        await self._rooms.run(accept)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._rooms.run(accept))
+            both.create_task(self._posts.run(accept))
 
     def understand(self, content: object) -> list[Event]:
+        if mass_sends.is_about_task(content):
+            return [*mass_sends.understand(content, self._name_of)]
         return news.understand(content, self._name_of)
 
     async def perform(self, action: Action, address: Address) -> Receipt:
-        raise Refused(f"WeCom lets no program do this in a customer group: {action.kind} ({address.key})")
+        """What is said becomes a task of the group's owner; it can be taken back until it was sent."""
+        match action:
+            case SendText() | SendFile():
+                return await self._posts.create(address.name, action)
+            case DeleteMessages():
+                return await self._posts.cancel(action.messages)
+            case _:
+                raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")
 
     async def list_admins(self, chat: ChatRef, address: Address, /) -> AdminsListed:
         """The owner and whom the owner made admins."""

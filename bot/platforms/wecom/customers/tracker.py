@@ -17,7 +17,7 @@ from bot.platforms.wecom.customers.news import updates
 from bot.platforms.wecom.customers.notes import note_in
 from bot.platforms.wecom.customers.reading import list_rooms, read_room
 from bot.storage.writer import Writer
-from models import wecom_rooms
+from models import wecom_room_changes, wecom_rooms
 from models.wecom_rooms import Reading, Told, WecomRoom, WecomRoomNote
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Rooms:
             now = self._clock.now()
             notes = [note for raw in batch if (note := note_in(raw, now)) is not None]
             if notes:
-                keep = partial(wecom_rooms.keep_notes, notes=notes, now=now, due_at=now + self._settle)
+                keep = partial(wecom_room_changes.keep_notes, notes=notes, now=now, due_at=now + self._settle)
                 await self._writer.write(keep)
             await accept(batch)
             if notes:
@@ -117,7 +117,7 @@ class Rooms:
         self._list_tries, self._list_at = 0, now + self._every
         async with self._writer.reader() as session:
             known = await wecom_rooms.room_ids(session)
-        await self._writer.write(partial(wecom_rooms.expect_rooms, chat_ids=[*listed, *known], due_at=now))
+        await self._writer.write(partial(wecom_rooms.expect_rooms, room_ids=[*listed, *known], due_at=now))
 
     # -- who is in one --------------------------------------------------------------------------------------------
 
@@ -127,42 +127,42 @@ class Rooms:
         except (Gone, Refused) as error:
             now, cause = self._clock.now(), error.__cause__
             if isinstance(cause, ApiError) and cause.code in NO_SUCH_CHAT:
-                await self._writer.write(partial(wecom_rooms.close_room, chat_id=room.chat_id, at=now))
+                await self._writer.write(partial(wecom_room_changes.close_room, room_id=room.room_id, at=now))
                 return
-            _log.warning("WeCom: customer group %s may not be read: %s", room.chat_id, error)
-            await self._writer.write(partial(wecom_rooms.settle_unread, chat_id=room.chat_id, at=now))
+            _log.warning("WeCom: customer group %s may not be read: %s", room.room_id, error)
+            await self._writer.write(partial(wecom_room_changes.settle_unread, room_id=room.room_id, at=now))
         except (Unreached, Unsure) as error:
-            _log.info("WeCom: customer group %s could not be read: %s", room.chat_id, error)
+            _log.info("WeCom: customer group %s could not be read: %s", room.room_id, error)
             await self._put_off(room)
 
     async def _read(self, room: WecomRoom) -> None:
         async with self._writer.reader() as session:
-            notes = await wecom_rooms.notes_of(session, room.chat_id)
-            before = await wecom_rooms.members_of(session, room.chat_id)
-        reading = await self._read_twice_in_doubt(room.chat_id, before)
+            notes = await wecom_rooms.notes_of(session, room.room_id)
+            before = await wecom_rooms.members_of(session, room.room_id)
+        reading = await self._read_twice_in_doubt(room.room_id, before)
         if room.tries < _OLD_READINGS and _is_old(reading, room, notes):
             await self._put_off(room)
             return
         last = notes[-1].id if notes else 0
         await self._writer.write(
-            partial(wecom_rooms.keep_reading, reading=reading, until_note=last, at=self._clock.now())
+            partial(wecom_room_changes.keep_reading, reading=reading, until_note=last, at=self._clock.now())
         )
 
-    async def _read_twice_in_doubt(self, chat_id: str, before: set[str]) -> Reading:
+    async def _read_twice_in_doubt(self, room_id: str, before: set[str]) -> Reading:
         """Where the owner or many at once are missing, a second reading must say the same."""
-        reading = await read_room(self._client, chat_id)
+        reading = await read_room(self._client, room_id)
         missing = before - reading.people.keys()
         if len(missing) <= max(_MANY_LEFT, len(before) // 3) and reading.owner in reading.people:
             return reading
         await self._clock.sleep(_SECOND_LOOK)
-        again = await read_room(self._client, chat_id)
+        again = await read_room(self._client, room_id)
         if before - again.people.keys() != missing or again.owner != reading.owner:
             raise Unsure("two readings of the members differ")
         return again
 
     async def _put_off(self, room: WecomRoom) -> None:
         at = self._clock.now() + self._backoff(room.tries + 1)
-        await self._writer.write(partial(wecom_rooms.put_off, chat_id=room.chat_id, due_at=at))
+        await self._writer.write(partial(wecom_rooms.put_off, room_id=room.room_id, due_at=at))
 
     def _backoff(self, tries: int) -> timedelta:
         return min(self._settle * (1 << min(tries, 20)), self._retry_max)
@@ -173,10 +173,10 @@ class Rooms:
         """Everything that was noticed and not told yet, forgotten once it is durable."""
         try:
             async with self._writer.reader() as session:
-                changes = await wecom_rooms.untold_changes(session)
+                changes = await wecom_room_changes.untold_changes(session)
             if changes:
                 await accept(updates(changes))
-                await self._writer.write(partial(wecom_rooms.forget_changes, until=changes[-1].id))
+                await self._writer.write(partial(wecom_room_changes.forget_changes, until=changes[-1].id))
         except DatabaseUnavailable:
             raise
         except Exception as error:  # noqa: BLE001  whatever storage says, what was noticed is told another time
