@@ -29,3 +29,7 @@ class Capability(StrEnum):
     LIST_ADMINS = "list_admins"
     SPEAK = "speak"
     """We say things ourselves. Elsewhere a person must send what we write, so nothing but announcements is written."""
+
+
+IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS})
+"""What a command needs where it is answered; whatever else it needs, it needs in the group that it is about."""
