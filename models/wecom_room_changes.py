@@ -59,6 +59,7 @@ class WecomRoomChange(Base):
     person_name: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(16))
     by_key: Mapped[str] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(Text)
     invite_url: Mapped[str] = mapped_column(Text)
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     noticed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -160,6 +161,7 @@ class _Change:
     who: Arrival = _NOBODY
     invite_url: str = ""
     by_key: str = ""
+    by_name: str = ""
 
 
 async def _settle_leaves(session: AsyncSession, room_id: str, now: datetime) -> None:
@@ -213,7 +215,8 @@ async def _differences(
     for one in came:
         way = ways.get(one.state)
         url, by = (way.url, way.inviter_key) if way is not None else ("", one.by_key)
-        changes.append(_Change(News.JOINED, one.key, min(one.joined_at or at, at), one, url, by))
+        by_name = reading.people[by].name if by in reading.people else ""
+        changes.append(_Change(News.JOINED, one.key, min(one.joined_at or at, at), one, url, by, by_name))
     gone = sorted(before.keys() - reading.people.keys())
     changes += [_Change(News.LEFT, key, min(went_at.get(key.removeprefix("ext:"), at), at)) for key in gone]
     changes += _standings(room, reading, before, at)
@@ -247,6 +250,7 @@ async def _add_changes(
             person_name=one.who.name,
             source=one.who.source,
             by_key=one.by_key,
+            by_name=one.by_name,
             invite_url=one.invite_url,
             happened_at=one.at,
             noticed_at=noticed_at or room.read_at or one.at,

@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("person_name", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=16), nullable=False),
         sa.Column("by_key", sa.String(length=64), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
         sa.Column("invite_url", sa.Text(), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),

@@ -25,7 +25,7 @@ from models.wecom_room_changes import News, WecomRoomChange
 SURFACE = "room"
 EVERYTHING: frozenset[AdminPower] = frozenset(AdminPower)
 _AT_ONCE = 100  # changes in one update
-_FIELDS = ("kind", "value", "person_name", "source", "by_key", "invite_url")
+_FIELDS = ("kind", "value", "person_name", "source", "by_key", "by_name", "invite_url")
 _STANDINGS = {
     News.OWNER: (MemberStatus.MEMBER, MemberStatus.OWNER),
     News.ADMIN: (MemberStatus.MEMBER, MemberStatus.ADMIN),
@@ -102,7 +102,7 @@ def _joined(chat: ChatRef, at: datetime, told: dict[str, str], name_of: Callable
         chat=chat,
         at=at,
         person=person(told["value"], name_of, told.get("person_name", "")),
-        by=person(by_key, name_of) if by_key and not url else None,
+        by=person(by_key, name_of, told.get("by_name", "")) if by_key else None,
         source=JoinSource(told.get("source", JoinSource.UNKNOWN)),
         invite=Invite(url, creator_key=by_key or None) if url else None,
     )
