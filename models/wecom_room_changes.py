@@ -99,7 +99,7 @@ async def keep_reading(session: AsyncSession, reading: Reading, *, until_note: i
     notes = [note for note in await notes_of(session, reading.room_id) if note.id <= until_note]
     room = await room_to_change(session, reading.room_id, at)
     changes = await _differences(session, room, reading, notes, at)
-    room.name, room.owner, room.version = reading.name, reading.owner, reading.version
+    room.name, room.owner, room.version = reading.name or room.name, reading.owner, reading.version
     room.read_at, room.tries = at, 0
     await forget_notes(session, [note.id for note in notes])
     room.due_at = at if await notes_of(session, reading.room_id) else None
@@ -205,7 +205,7 @@ async def _differences(
     session: AsyncSession, room: WecomRoom, reading: Reading, notes: Sequence[WecomRoomNote], at: datetime
 ) -> list[_Change]:
     if not room.steps:
-        return [_Change(News.BEGUN, reading.owner, at), _Change(News.RENAMED, reading.name, at)]
+        return [_Change(News.BEGUN, reading.owner, at), *_renamed(room, reading, at)]
     rows = await session.scalars(select(WecomRoomMember).where(WecomRoomMember.room_id == room.room_id))
     before = {row.key: row.is_admin for row in rows}
     went_at = {person: note.happened_at for note in notes if note.told == Told.WENT for person in note.people.split()}
@@ -219,10 +219,12 @@ async def _differences(
         changes.append(_Change(News.JOINED, one.key, min(one.joined_at or at, at), one, url, by, by_name))
     gone = sorted(before.keys() - reading.people.keys())
     changes += [_Change(News.LEFT, key, min(went_at.get(key.removeprefix("ext:"), at), at)) for key in gone]
-    changes += _standings(room, reading, before, at)
-    if reading.name != room.name:
-        changes.append(_Change(News.RENAMED, reading.name, at))
-    return changes
+    return [*changes, *_standings(room, reading, before, at), *_renamed(room, reading, at)]
+
+
+def _renamed(room: WecomRoom, reading: Reading, at: datetime) -> list[_Change]:
+    """A group nobody has named keeps the name it had."""
+    return [_Change(News.RENAMED, reading.name, at)] if reading.name not in ("", room.name) else []
 
 
 def _standings(room: WecomRoom, reading: Reading, before: Mapping[str, bool], at: datetime) -> list[_Change]:

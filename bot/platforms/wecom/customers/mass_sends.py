@@ -67,10 +67,10 @@ class MassSends:
         content = await self._content(action)
         body: Json = {"chat_type": "group", "sender": sender, "chat_id_list": [room_id], "allow_select": False}
         answer = await self._client.post(_CREATE, body | content, Repeat.NEVER)
-        msgid, failed = answer.get("msgid"), answer.get("fail_list") or []
-        if room_id in failed:
+        msgid, failed = answer.get("msgid"), answer.get("fail_list")
+        if isinstance(failed, list) and room_id in failed:
             raise Refused("WeCom made no task for this group")
-        if not isinstance(msgid, str) or not msgid:
+        if not isinstance(msgid, str) or not msgid or not msgid.isprintable():
             raise Unsure("add_msg_template gave no msgid")
         key = msgid if len(msgid) <= 64 else hashlib.sha256(msgid.encode()).hexdigest()
         now = self._clock.now()

@@ -64,10 +64,10 @@ async def read_room(client: AppClient, room_id: str) -> Reading:
     """Raises as ``AppClient.post``, and Unsure where the answer is not whole."""
     answer = await client.post(_GET, {"chat_id": room_id, "need_name": 1}, Repeat.SAFE)
     told = answer.get("group_chat")
-    if not isinstance(told, dict) or told.get("chat_id") != room_id or not isinstance(told.get("owner"), str):
+    if not isinstance(told, dict) or told.get("chat_id") != room_id or not _is_id(told.get("owner")):
         raise Unsure("groupchat/get told of no group, or of another one")
     listed = told.get("member_list")
-    if not isinstance(listed, list) or not listed or not told["owner"]:
+    if not isinstance(listed, list) or not listed:
         raise Unsure("groupchat/get told of no members")
     people = {one.key: one for one in map(_person, listed)}
     version = told.get("member_version")
@@ -75,7 +75,7 @@ async def read_room(client: AppClient, room_id: str) -> Reading:
         room_id=room_id,
         name=clean_text(str(told.get("name") or "")),
         owner=told["owner"],
-        version=version if isinstance(version, str) and len(version) <= 64 else "",
+        version=version if _is_short(version, 64) else "",
         people=people,
         admins=frozenset(_admins(told.get("admin_list"))),
     )
@@ -86,15 +86,15 @@ def _person(entry: object) -> Arrival:
     if not isinstance(entry, dict) or not _is_id(entry.get("userid")):
         raise Unsure("groupchat/get told of a member without an id")
     key = f"ext:{entry['userid']}" if entry.get("type") == _OUTSIDE else entry["userid"]
-    by, state, joined = entry.get("invitor"), entry.get("state"), entry.get("join_time")
+    by, state, scene, joined = (entry.get(name) for name in ("invitor", "state", "join_scene", "join_time"))
     by_key: object = by.get("userid") if isinstance(by, Mapping) else None
     return Arrival(
         key=key,
         name=_name(entry),
         joined_at=_moment(joined),
-        source=_SOURCES.get(entry.get("join_scene", 0), JoinSource.UNKNOWN),
+        source=_SOURCES.get(scene, JoinSource.UNKNOWN) if isinstance(scene, int) else JoinSource.UNKNOWN,
         by_key=by_key if _is_id(by_key) else "",
-        state=state if isinstance(state, str) and len(state) <= 30 else "",
+        state=state if _is_short(state, 30) else "",
     )
 
 
@@ -118,4 +118,9 @@ def _admins(listed: object) -> Sequence[str]:
 
 
 def _is_id(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and not any(mark in value for mark in ": ")
+    return _is_short(value, _LONGEST_ID) and bool(value) and not any(mark in value for mark in ": ")
+
+
+def _is_short(value: object, limit: int) -> TypeGuard[str]:
+    """Something a column takes: not too long, and without characters that no id has."""
+    return isinstance(value, str) and len(value) <= limit and value.isprintable()

@@ -127,6 +127,21 @@ async def test_a_reading_that_is_not_whole_tells_nothing(
     assert house.events == []
 
 
+async def test_whatever_a_reading_holds_beside_its_people_does_no_harm(
+    qyapi: FakeQyapi, begun: Begun, house: House, clock: MovableClock
+) -> None:
+    odd = {"type": 2, "join_scene": [3], "join_time": "soon", "invitor": "lisi", "state": "a\0", "name": 7}
+    members = [{"userid": "zhangsan", "type": 1}, {"userid": "wmA1"} | odd, {"userid": "wmC3"} | odd]
+    told = {"chat_id": "wrCLUB", "owner": "zhangsan", "member_list": members, "member_version": "v\0", "name": None}
+    qyapi.on(GET, _answer({"group_chat": told | {"admin_list": "zhangsan"}}))
+    clock.advance(DAY)
+    await begun.step()
+    assert (house.came, house.went) == (["ext:wmC3"], ["ext:wmB2"])
+    joined, _ = house.events
+    assert isinstance(joined, MemberJoined)
+    assert (joined.source, joined.by, joined.invite, joined.person.name) == (JoinSource.UNKNOWN, None, None, "wmC3")
+
+
 # -- callbacks ------------------------------------------------------------------------------------------------------
 
 
