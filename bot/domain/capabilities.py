@@ -8,6 +8,8 @@ class Capability(StrEnum):
     SEE_JOINS = "see_joins"
     SEE_EDITS = "see_edits"
     SEE_REACTIONS = "see_reactions"
+    SPEAK = "speak"
+    """We say things ourselves. Elsewhere a person must send what we write, so nothing but announcements is written."""
     REPLY = "reply"
     EDIT_OWN = "edit_own"
     EDIT_WHEN_PRESSED = "edit_when_pressed"
@@ -27,9 +29,7 @@ class Capability(StrEnum):
     COMMAND_MENU = "command_menu"
     REACT = "react"
     LIST_ADMINS = "list_admins"
-    SPEAK = "speak"
-    """We say things ourselves. Elsewhere a person must send what we write, so nothing but announcements is written."""
 
 
-IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS})
-"""What a command needs where it is answered; whatever else it needs, it needs in the group that it is about."""
+IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT})
+"""What a command asks of the chat it is said in; everything else it asks of the group it is about."""

@@ -66,15 +66,12 @@ class CommandPace:
 
 
 def admit(
-    plan: Plan, actor: Actor | None, *, here: ChatView, now: datetime, limits: StalenessLimits, unverified: bool
+    plan: Plan, here: ChatView, actor: Actor | None, *, now: datetime, limits: StalenessLimits, unverified: bool
 ) -> Admission:
-    """Judge one plan, said ``here``.
-
-    ``unverified``: the admin list could not be read live, so nothing destructive may run.
-    """
+    """Judge one plan. ``unverified``: the admin list could not be read live, so nothing destructive may run."""
     command = plan.match.command
     if command is not None and isinstance(plan.event, MessageReceived):
-        admission = _admit_command(command, plan, actor, here, now=now, limits=limits)
+        admission = _admit_command(command, plan, here, actor, now=now, limits=limits)
         if not isinstance(admission, Admitted):
             return admission
     right = plan.right
@@ -98,7 +95,7 @@ def admit(
 
 
 def _admit_command(
-    command: Command, plan: Plan, actor: Actor | None, here: ChatView, *, now: datetime, limits: StalenessLimits
+    command: Command, plan: Plan, here: ChatView, actor: Actor | None, *, now: datetime, limits: StalenessLimits
 ) -> Admission:
     about = plan.about
     age = plan.event.age(now)
@@ -107,7 +104,7 @@ def _admit_command(
         return TooOld() if command.right else Silence()
     if about.is_group and about.state is not ChatState.ACTIVE and not command.in_unlinked:
         return Refused("commands.unlinked")
-    if not command.needs <= about.capabilities - IN_CONVERSATION | here.capabilities & IN_CONVERSATION:
+    if not (command.needs <= here.capabilities & IN_CONVERSATION | about.capabilities - IN_CONVERSATION):
         return Refused("commands.not-on-this-platform")
     if command.asks_who and actor is not None and actor.ref.kind is SenderKind.ANONYMOUS_ADMIN:
         return AskProof()

@@ -243,7 +243,7 @@ class Decider:
             raise LookupNeeded(about)
 
     def _admission(self, item: Item, plan: Plan, here: ChatView, actor: Actor | None, now: datetime) -> Admission:
-        admission = admit(plan, actor, here=here, now=now, limits=self.limits, unverified=item.found.has_failed)
+        admission = admit(plan, here, actor, now=now, limits=self.limits, unverified=item.found.has_failed)
         if plan.match.command is None or actor is None or item.attempts or may_flood(actor, plan.about):
             return admission
         too_fast = here.is_group and self.pace.is_too_fast(here.id, actor.key, plan.event.at)

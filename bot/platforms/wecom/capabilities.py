@@ -24,8 +24,8 @@ APPCHAT: frozenset[Can] = frozenset(
 HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS})
 """A group webhook: it speaks and hears nothing."""
 
-ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
-"""A customer group: we see who comes and goes; what is said there, its owner must send. Staff has private chats."""
+ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+"""A customer group: we see who comes and goes; what is said there, its owner must send."""
 
 BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.BOT: BOT,
