@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.announcement_page import title_of
 from bot.domain.actions import CopyMessage, DeleteMessages, EditText, PinMessage, Priority, Sent, UnpinMessage
 from bot.domain.events import TimerDue
+from bot.domain.handover import HandoverChanged
 from bot.domain.people import AdminPower
 from bot.domain.schedule_text import Weekdays
 from bot.domain.text import Text
@@ -125,3 +126,16 @@ def _result(ctx: Ctx, result: report.Result, title: str) -> Text:
     if result.fate is report.Fate.SKIPPED:
         return ctx.text(f"postings.skipped-{result.why}", title=title)
     return ctx.text(f"postings.fate-{result.fate}", title=title, why=result.why)
+
+
+@router.on(HandoverChanged)
+async def on_handover(event: HandoverChanged, ctx: Ctx) -> None:
+    """Where only people can speak, whoever wrote it hears that somebody must send it, and what became of that."""
+    announcement = await report.note_handover(ctx.session, ctx.chat.id, event.message_key, event.state)
+    if announcement is None:
+        return
+    title, name = ctx.chat.ref.title, event.sender.name
+    text = ctx.text(f"postings.handover-{event.state}", number=announcement.id, title=title, name=name)
+    for person_id in dict.fromkeys((announcement.author_id, ctx.chat.owner_id)):
+        if person_id is not None and await ctx.tell(person_id, text, priority=Priority.DIGEST) is not None:
+            return

@@ -78,6 +78,8 @@ class Posting(Base):
     """Why it was not said."""
     is_pinned: Mapped[bool] = mapped_column(default=False)
     is_reported: Mapped[bool] = mapped_column(default=False)
+    handover: Mapped[str | None] = mapped_column(String(8))
+    """Where it stands in a group in which only a person can send it."""
 
 
 async def announcement_with_id(session: AsyncSession, announcement_id: int) -> Announcement | None:
@@ -130,6 +132,10 @@ async def postings_of(session: AsyncSession, announcement_id: int, *, run: str |
     if run is not None:
         query = query.where(Posting.run == run)
     return list(await session.scalars(query.order_by(Posting.id)))
+
+
+async def posting_with_action(session: AsyncSession, action_id: int) -> Posting | None:
+    return (await session.scalars(select(Posting).where(Posting.action_id == action_id))).one_or_none()
 
 
 async def pinned_postings(session: AsyncSession, chat_id: int) -> list[Posting]:

@@ -303,7 +303,7 @@ def test_no_setting_is_told_that_nothing_reads() -> None:
         "bot/config.py",
         "bot/platforms/telegram/settings.py",
         "bot/platforms/wecom/settings.py",
-        *(f"bot/platforms/wecom/{half}_settings.py" for half in ("api", "app", "bot", "callback", "http")),
+        *(f"bot/platforms/wecom/{half}_settings.py" for half in ("api", "app", "bot", "callback", "customer", "http")),
     }
     read = {
         node.attr

@@ -9,6 +9,8 @@ class Capability(StrEnum):
     SEE_JOINS = "see_joins"
     SEE_EDITS = "see_edits"
     SEE_REACTIONS = "see_reactions"
+    SPEAK = "speak"
+    """We say things ourselves. Elsewhere a person must send what we write, so nothing but announcements is written."""
     REPLY = "reply"
     EDIT_OWN = "edit_own"
     EDIT_WHEN_PRESSED = "edit_when_pressed"

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.actions import (
     Action,
+    ActionClass,
     AnswerButton,
     EditText,
     Keyboard,
@@ -14,6 +15,7 @@ from bot.domain.actions import (
     SendText,
     Sent,
 )
+from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, Message
 from bot.domain.text import Text
 from bot.routing.chat_view import ChatView
@@ -122,8 +124,13 @@ class Speech(Situation):
         after: timedelta | None = None,
         expires_in: timedelta | None = None,
     ) -> Sent:
-        """Put any action into the outbox; the returned ``Sent`` names its message for later edits and deletions."""
+        """Put any action into the outbox; the returned ``Sent`` names its message for later edits and deletions.
+
+        Where a person would have to send what we say, only announcements are worth their while: the rest stays unsaid.
+        """
         action_id: int = self.next_id()
+        if where is not None and _stays_unsaid(action, priority, where):
+            return Sent(action_id=action_id)
         self.effects.outgoing.append(
             Outgoing(
                 id=action_id,
@@ -140,3 +147,9 @@ class Speech(Situation):
             )
         )
         return Sent(action_id=action_id)
+
+
+def _stays_unsaid(action: Action, priority: Priority, where: ChatView) -> bool:
+    if Capability.SPEAK in where.capabilities or priority is Priority.ANNOUNCEMENT:
+        return False
+    return action.action_class is ActionClass.VISIBLE

@@ -1,7 +1,16 @@
 """Announcements when their time has come: once, by the group's own clocks, in every group that is meant."""
 
+import pytest
+from sqlalchemy import select
+
+from bot.domain.capabilities import Capability
+from bot.domain.handover import Handover, HandoverChanged
+from bot.domain.people import ChatKind, ChatRef, PersonRef
+from bot.pipeline.house import source_of
+from bot.platforms.port import RawUpdate
 from bot.services.announcements.report import skipped_since
-from models.chats import active_groups
+from models.chats import Chat, active_groups
+from models.outbox import OutboxRow
 from tests.kit import Group
 
 
@@ -169,3 +178,68 @@ async def test_a_refusal_of_the_platform_is_reported(group: Group) -> None:
     await group.hears(group.admin, "/purge", reply_to=photo)
     await group.clock_to("2026-03-02T08:02+08:00")
     assert "测试群：平台拒绝了" in (await group.private(group.admin))[-1]
+
+
+# -- where only people can speak ------------------------------------------------------------------------------------
+
+
+def mute(group: Group) -> None:
+    """From now on whatever we write into the group must be sent by a person."""
+    group.house.views._capabilities = lambda _: frozenset(Capability) - {Capability.SPEAK}
+    group.house.views.drop_all()
+
+
+async def hand_over(group: Group, state: Handover) -> None:
+    """The platform tells where our newest message in the group stands."""
+    async with group.reading() as session:
+        row = await session.scalar(select(OutboxRow).where(OutboxRow.to_group).order_by(OutboxRow.id.desc()).limit(1))
+        chat = await session.scalar(select(Chat).where(Chat.kind == ChatKind.GROUP))
+    assert row is not None
+    assert chat is not None
+    platform = group.driver.platform
+    told = HandoverChanged(
+        chat=ChatRef(platform.name, chat.key, ChatKind.GROUP),
+        at=group.clock.now(),
+        message_key=row.message_key or "",
+        sender=PersonRef("zhou", "周姐"),
+        state=state,
+    )
+    with pytest.MonkeyPatch.context() as instead:
+        instead.setattr(platform, "understand", lambda _: [told])
+        await group.house.accept(source_of(platform), [RawUpdate(f"told:{state}", chat.key, {})])
+        await group.house.settle_down()
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (Handover.SENT, "公告 #1 已由 周姐 发到「测试群」"),
+        (Handover.REFUSED, "公告 #1 没有发到「测试群」：这个群这段时间能收的条数用完了"),
+        (Handover.LAPSED, "公告 #1 没有发到「测试群」：周姐 一直没有发送，我把它撤回了"),
+    ],
+)
+async def test_where_only_people_speak_the_author_hears_where_it_stands(
+    group: Group, ends: Handover, words: str
+) -> None:
+    await group.writes(group.admin, "/start")
+    await announce(group, "每天 09:30 | 周六徒步", then="按计划发布")
+    mute(group)
+    await group.clock_to("2026-03-01T09:30+08:00")
+    assert await posted(group, "周六徒步") == 1
+    await hand_over(group, Handover.WAITS)
+    waits = "公告 #1 在「测试群」要由 周姐 亲手发送：已提醒对方，发出后我会告诉你"
+    assert (await group.private(group.admin))[-1] == waits
+    await group.clock_to("2026-03-01T09:40+08:00")
+    assert (await group.private(group.admin))[-1] == waits, "that it was sent would not be true"
+    await hand_over(group, ends)
+    assert (await group.private(group.admin))[-1] == words
+
+
+async def test_where_only_people_speak_nothing_but_announcements_is_written(group: Group) -> None:
+    await announce(group, "每天 09:30 | 周六徒步", then="按计划发布")
+    before = len(await group.replies())
+    mute(group)
+    await group.joins("小雪")
+    await group.hears("小雪", "/checkin")
+    await group.clock_to("2026-03-01T09:30+08:00")
+    assert (await group.replies())[before:] == ["周六徒步"]

@@ -7,6 +7,7 @@ from bot.platforms.wecom.keys import Place
 
 BOT: frozenset[Can] = frozenset(
     {
+        Can.SPEAK,
         Can.HEAR_US_SPOKEN_TO,
         Can.BUTTONS,
         Can.EDIT_WHEN_PRESSED,
@@ -23,6 +24,7 @@ DM: frozenset[Can] = BOT | {Can.HEAR_EVERYTHING}
 
 APP: frozenset[Can] = frozenset(
     {
+        Can.SPEAK,
         Can.HEAR_EVERYTHING,
         Can.HEAR_US_SPOKEN_TO,
         Can.BUTTONS,
@@ -34,17 +36,19 @@ APP: frozenset[Can] = frozenset(
 )
 """A private chat with the self-built app: each press lets its card be changed once, within 72 hours."""
 
-APP_SPEAKING: frozenset[Can] = APP & {Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS}
+APP_SPEAKING: frozenset[Can] = APP & {Can.SPEAK, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS}
 """The same while nobody tells us what happens there: the app has no token and key to receive with."""
 
-APPCHAT: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+APPCHAT: frozenset[Can] = frozenset(
+    {Can.SPEAK, Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+)
 """A group the app made: members can be removed, and nothing that is said there is heard."""
 
-HOOK: frozenset[Can] = frozenset({Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
 
-ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.LIST_ADMINS})
-"""A customer group: we see who comes and goes; what is said there a member of staff must send."""
+ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+"""A customer group: we see who comes and goes; what is said there, its owner must send."""
 
 BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.BOT: BOT,

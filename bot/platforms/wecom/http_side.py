@@ -17,6 +17,10 @@ from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
+from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.mass_sends import MassSends
+from bot.platforms.wecom.customers.surface import RoomSurface
+from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
 from bot.platforms.wecom.http_settings import AppchatSettings, WebhookSettings
 from bot.platforms.wecom.surface import Surface
@@ -55,30 +59,52 @@ def http_side(
     clock: Clock,
     random: randomness.Random,
     appchats: Sequence[AppchatSettings] = (),
+    customers: CustomerSettings | None = None,
     numbered: Numbered | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
 ) -> HttpSide:
-    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right."""
+    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right.
+
+    With ``customers`` enabled, what callbacks say about customer groups is written down on its way in.
+    """
     wire = Wire(base_url, limits)
     surfaces: list[Surface] = []
-    if hooks:
-        keys = {hook.name: hook.key for hook in hooks}
+    keys = {hook.name: hook.key for hook in hooks}
+    if keys:
         sender = Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
         surfaces.append(HookSurface(sender, owners=owners, wire=wire, writer=writer, clock=clock, limits=limits))
     if app is None:
         return HttpSide(tuple(surfaces))
     client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
-    private = MemberChats(
-        MemberMessages(client), writer=writer, clock=clock, random=random, click_code=callbacks.click_code
-    )
-    surfaces.append(
-        AppSurface(client, private, wire=wire, hear=callbacks.hear, read=callbacks.read, heard=callbacks.heard)
-    )
+    said = MemberMessages(client)
+    private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
+    hear = callbacks.hear
+    if customers is not None and customers.enabled:
+        rooms = Rooms(client, customers, writer=writer, clock=clock)
+        surfaces.append(_room_surface(client, rooms, customers, writer=writer, clock=clock, name_of=name_of))
+        hear = _noting(rooms, hear)
+    surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
-    surfaces.append(
-        AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
-    )
+    group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
+    surfaces.append(group_chats)
     return HttpSide(tuple(surfaces), client, chats)
+
+
+def _room_surface(
+    client: AppClient,
+    rooms: Rooms,
+    customers: CustomerSettings,
+    *,
+    writer: Writer,
+    clock: Clock,
+    name_of: Callable[[str], str],
+) -> RoomSurface:
+    posts = MassSends(client, customers, writer=writer, clock=clock)
+    return RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
+
+
+def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:
+    return lambda accept: hear(rooms.noting(accept))

@@ -21,6 +21,7 @@ from bot.platforms.wecom.app.callbacks import CallbackDoor, code_of_press
 from bot.platforms.wecom.app.inbound import AppInbound
 from bot.platforms.wecom.app.outbound import OURS
 from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
+from bot.platforms.wecom.customers.notes import Contacts
 from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.settings import WecomSettings
@@ -198,14 +199,16 @@ def _over_http(
     settings: WecomSettings, door: CallbackDoor, *, writer: Writer, clock: Clock, random: Random
 ) -> Sequence[Surface]:
     """The webhooks and the app, as far as they are configured."""
+    told = Contacts() if settings.customers.enabled else None
     return http_side(
         base_url=settings.base_url,
         limits=settings.api,
         hooks=settings.webhooks,
         app=settings.app.identity,
         owners=settings.owners,
-        callbacks=Callbacks(door.run, AppInbound().understand, lambda: door.pulse, code_of_press),
+        callbacks=Callbacks(door.run, AppInbound(told).understand, lambda: door.pulse, code_of_press),
         appchats=settings.appchats,
+        customers=settings.customers,
         writer=writer,
         clock=clock,
         random=random,

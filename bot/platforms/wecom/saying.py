@@ -14,6 +14,7 @@ from bot.platforms.wecom.aibot.markdown import markdown, pieces
 TEXT_BYTES = 2_048
 MARKDOWN_BYTES = 2_048  # of the app; a webhook takes 4,096
 HOOK_MARKDOWN_BYTES = 4_096
+CUSTOMER_BYTES = 4_000
 _PEOPLE_AT_ONCE = 100  # no limit is documented; so many names are a call to nobody
 
 _USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
@@ -65,6 +66,11 @@ def for_member(text: Text) -> Said:
     if any(len(line.encode()) > TEXT_BYTES for line in anchored.split("\n")):
         anchored = _plain(text, _address_behind)  # an anchor must not be cut
     return Said("text", _cut(anchored, TEXT_BYTES))
+
+
+def for_customers(text: Text, keyboard: Keyboard = ()) -> str:
+    """To a customer group: plain words, which is all that WeCom lets a member of staff send for us."""
+    return _plain(with_addresses(text, keyboard), _address_behind).strip()
 
 
 def with_addresses(text: Text, keyboard: Keyboard) -> Text:

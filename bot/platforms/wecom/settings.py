@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from bot.platforms.wecom.api_settings import ApiSettings, is_http_address
 from bot.platforms.wecom.app_settings import AppSettings
 from bot.platforms.wecom.bot_settings import BotSettings
+from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.http_settings import AppchatSettings, UserId, WebhookSettings
 
 
@@ -32,6 +33,7 @@ class WecomSettings(BaseModel):
     app: AppSettings = Field(default_factory=AppSettings)
     appchats: tuple[AppchatSettings, ...] = ()
     api: ApiSettings = Field(default_factory=ApiSettings)
+    customers: CustomerSettings = Field(default_factory=CustomerSettings)
 
     @property
     def is_configured(self) -> bool:
@@ -51,4 +53,6 @@ class WecomSettings(BaseModel):
             raise ValueError(f"webhooks and appchats must have names of their own; twice: {', '.join(twice)}")
         if self.appchats and not self.app.is_configured:
             raise ValueError("appchats need an app: only it can make group chats")
+        if self.customers.enabled and not self.app.is_configured:
+            raise ValueError("customers need an app: customer groups are reached through it")
         return self

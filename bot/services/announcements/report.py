@@ -7,13 +7,14 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.handover import Handover
 from bot.domain.recurrence import CatchUp
 from bot.services.announcements.posting import Skipped
 from bot.services.timers import set_timer
 from models import announcements as stored
 from models.announcements import Announcement, Posting
 from models.chats import ChatState, chat_by_id
-from models.outbox import OutboxState, action_with_id
+from models.outbox import OutboxState, action_with_id, action_with_message
 
 REPORT: Final = "postings.report"
 FIRST_LOOK: Final = timedelta(minutes=1)
@@ -25,6 +26,7 @@ class Fate(StrEnum):
     """What became of it in one group; the phrase ``postings.fate-<value>`` says so."""
 
     SENT = "sent"
+    HANDED = "handed"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -57,8 +59,9 @@ class Report:
 
     @property
     def is_worth_telling(self) -> bool:
-        """One group that got it needs no report: its author can see it there."""
-        return bool(self.results) and (self.groups > 1 or any(one.fate is not Fate.SENT for one in self.results))
+        """One group that got it needs no report: its author can see it there, or was told who must send it."""
+        trouble = any(one.fate not in (Fate.SENT, Fate.HANDED) for one in self.results)
+        return bool(self.results) and (self.groups > 1 or trouble)
 
 
 _FATES: Final = {
@@ -67,6 +70,12 @@ _FATES: Final = {
     OutboxState.CANCELLED: Fate.REFUSED,
     OutboxState.UNKNOWN: Fate.UNKNOWN,
     OutboxState.EXPIRED: Fate.EXPIRED,
+}
+_HANDED: Final = {
+    Handover.WAITS: Fate.HANDED,
+    Handover.SENT: Fate.SENT,
+    Handover.REFUSED: Fate.REFUSED,
+    Handover.LAPSED: Fate.EXPIRED,
 }
 
 
@@ -113,7 +122,19 @@ async def _result(session: AsyncSession, posting: Posting) -> Result:
     if action is None:
         return Result(chat.title, chat.platform, Fate.UNKNOWN)
     fate = _FATES.get(OutboxState(action.state), Fate.WAITING)
+    if posting.handover is not None:
+        fate = _HANDED[Handover(posting.handover)]
     return Result(chat.title, chat.platform, fate, action.error or "")
+
+
+async def note_handover(session: AsyncSession, chat_id: int, message_key: str, state: Handover) -> Announcement | None:
+    """A posting waits for a person to send it, or does so no more. None: this message is no announcement of ours."""
+    action = await action_with_message(session, chat_id, message_key)
+    posting = await stored.posting_with_action(session, action.id) if action is not None else None
+    if posting is None:
+        return None
+    posting.handover = state
+    return await stored.announcement_with_id(session, posting.announcement_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.platforms.wecom.fake_corp import Corp, Refusal
+from tests.platforms.wecom.fake_rooms import CustomerSide
 
 Json = dict[str, Any]
 Answer = Callable[[Json, Json], Json]
@@ -57,7 +58,9 @@ class FakeQyapi:
         self.slowness = 0.0
         self._faults: list[Fault] = []
         self.corp = Corp(now)
-        self._answers: dict[str, Answer] = {"gettoken": self._gettoken} | self.corp.answers()
+        self.customers = CustomerSide(now)
+        self._answers: dict[str, Answer] = {"gettoken": self._gettoken}
+        self._answers |= self.corp.answers() | self.customers.answers()
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:

@@ -32,7 +32,9 @@ class AppAlone:
     name = PlatformName.WECOM
     bot_key = "wwCORP"
     bot_username = None
-    capabilities = frozenset({Capability.HEAR_EVERYTHING, Capability.BUTTONS, Capability.PRIVATE_CHAT})
+    capabilities = frozenset(
+        {Capability.SPEAK, Capability.HEAR_EVERYTHING, Capability.BUTTONS, Capability.PRIVATE_CHAT}
+    )
 
     def __init__(self, door: CallbackDoor, clock: Clock) -> None:
         self._door, self._clock = door, clock

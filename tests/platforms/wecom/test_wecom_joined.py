@@ -250,6 +250,7 @@ async def test_a_group_chat_that_exists_is_taken_as_it_is(
     [
         ({"app": {"corp_id": "ww", "token": "t", "aes_key": "a" * 43}}, "what is heard must be answered"),
         ({"appchats": [{"chatid": "c"}]}, "appchats need an app"),
+        ({"customers": {"enabled": True}}, "customers need an app"),
         ({"webhooks": [{"name": "a", "key": "k"}, {"name": "a", "key": "l"}]}, "twice: a"),
         ({"app": APP, "appchats": [{"chatid": "c", "name": "x", "members": ["lisi"]}]}, "two members"),
         ({"app": APP, "appchats": [{"chatid": "c-1", "name": "x", "members": ["lisi", "b"]}]}, "letters and digits"),

@@ -1,0 +1,31 @@
+"""What the operator says about customer groups. They are reached through the self-built app."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class CustomerSettings(BaseModel):
+    """Table ``wecom.customers`` of config.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    enabled: bool = False
+    """The app must be among those that may call the interfaces of customer contact (客户联系)."""
+    settle_seconds: Seconds = 5
+    """How long after a callback a group is read: WeCom's own data follows its callbacks by a few seconds."""
+    reread_hours: Annotated[float, Field(gt=0, le=8_760)] = 24
+    """How often all groups are listed and read, beside the reading at the start."""
+    retry_max: Seconds = 3_600
+    """The longest wait before a group that could not be read is tried again."""
+
+    posts_per_day: Annotated[int, Field(ge=1, le=100)] = 1
+    """Tasks for one group within 24 hours; WeCom's own rule lets a group receive one a day."""
+    look_minutes: Annotated[float, Field(gt=0, le=1_440)] = 10
+    """How often WeCom is asked whether a task was sent."""
+    nudge_hours: Annotated[float, Field(ge=8, le=720)] = 8
+    """How often the sender of a task is reminded. WeCom takes three reminders in 24 hours."""
+    send_within_hours: Annotated[float, Field(gt=0, le=720)] = 48
+    """A task that nobody sent for so long is taken back."""

@@ -1,0 +1,254 @@
+"""What is said in a customer group: a task for a member of staff, who sends it by hand or does not.
+
+WeCom lets no program speak there. A task is made, its sender reminded from time to time, and the house told where it
+stands; a task nobody sent in time is taken back, because news that are a week old are none.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.domain import actions as act
+from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
+from bot.domain.handover import Handover, HandoverChanged
+from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
+from bot.platforms.wecom.api.client import AppClient, Repeat
+from bot.platforms.wecom.api.transport import Json
+from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.news import SURFACE, person
+from bot.platforms.wecom.customers.reading import read_room
+from bot.platforms.wecom.files import check_size, is_picture
+from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.saying import CUSTOMER_BYTES, for_customers
+from bot.storage.writer import Work, Writer
+from models import wecom_mass_sends as stored
+from models.wecom_mass_sends import WecomMassSend
+from models.wecom_rooms import room_with_id
+
+_log = logging.getLogger(__name__)
+
+_CREATE = "externalcontact/add_msg_template"
+_RESULT = "externalcontact/get_groupmsg_send_result"
+_REMIND, _CANCEL = "externalcontact/remind_groupmsg_send", "externalcontact/cancel_groupmsg_send"
+_SENT, _CAPPED = 1, 3
+_IMAGE_BYTES = 10 << 20
+_KEPT = timedelta(days=30)
+_PATIENCE = timedelta(seconds=15)
+_LEAST_WAIT, _MOST_WAIT = 0.05, 3_600.0
+_CANCELLED = "cancelled"
+
+
+class MassSends:
+    """``create`` and ``cancel`` are one attempt each and raise as ``Platform.perform``; ``run`` follows the tasks."""
+
+    def __init__(self, client: AppClient, settings: CustomerSettings, *, writer: Writer, clock: Clock) -> None:
+        self._client = client
+        self._writer = writer
+        self._clock = clock
+        self._settle = timedelta(seconds=settings.settle_seconds)
+        self._every = timedelta(minutes=settings.look_minutes)
+        self._nudge_every = timedelta(hours=settings.nudge_hours)
+        self._life = timedelta(hours=settings.send_within_hours)
+        self._rests_until: datetime | None = None
+        self._nudge = asyncio.Event()
+        self.problem: str | None = None
+
+    # -- what is said ---------------------------------------------------------------------------------------------
+
+    async def create(self, room_id: str, action: act.SendText | act.SendFile) -> act.Receipt:
+        """A task for the group's owner. The receipt names the task: nobody has read anything yet."""
+        sender = await self._owner(room_id)
+        content = await self._content(action)
+        body: Json = {"chat_type": "group", "sender": sender, "chat_id_list": [room_id], "allow_select": False}
+        answer = await self._client.post(_CREATE, body | content, Repeat.NEVER)
+        msgid, failed = answer.get("msgid"), answer.get("fail_list")
+        if isinstance(failed, list) and room_id in failed:
+            raise Refused("WeCom made no task for this group")
+        if not isinstance(msgid, str) or not msgid or not msgid.isprintable():
+            raise Unsure("add_msg_template gave no msgid")
+        key = msgid if len(msgid) <= 64 else hashlib.sha256(msgid.encode()).hexdigest()
+        now = self._clock.now()
+        await self._written(
+            partial(
+                stored.add_mass_send,
+                key=key,
+                msgid=msgid,
+                room_id=room_id,
+                sender=sender,
+                at=now,
+                look_at=now + self._settle,
+            )
+        )
+        self._nudge.set()
+        return act.Receipt(message_key=key)
+
+    async def cancel(self, keys: Sequence[object]) -> act.Receipt:
+        """Tasks nobody has sent yet. What was sent stands in the group for good."""
+        for key in map(str, keys):
+            task = await self._task(key)
+            if task is None or task.state not in (stored.WAITS, _CANCELLED):
+                raise Refused("what a person has sent into a customer group cannot be taken back")
+            if task.state == stored.WAITS:
+                await self._take_back(task, _CANCELLED, is_known=True)
+        return act.Receipt()
+
+    async def _task(self, key: str) -> WecomMassSend | None:
+        try:
+            async with self._writer.reader() as session:
+                return await stored.mass_send_with_key(session, key)
+        except DatabaseUnavailable as error:
+            raise Unreached(str(error)) from error
+
+    async def _owner(self, room_id: str) -> str:
+        try:
+            async with self._writer.reader() as session:
+                room = await room_with_id(session, room_id)
+        except DatabaseUnavailable as error:
+            raise Unreached(str(error)) from error
+        if room is not None and room.owner:
+            return room.owner
+        try:
+            return (await read_room(self._client, room_id)).owner
+        except Unsure as error:
+            raise Unreached(str(error)) from None  # nothing was said yet
+
+    async def _content(self, action: act.SendText | act.SendFile) -> Json:
+        text = for_customers(action.text, action.buttons) if isinstance(action, act.SendText) else str(action.caption)
+        if len(text.encode()) > CUSTOMER_BYTES:
+            raise Refused(f"a customer group takes {CUSTOMER_BYTES} bytes of text at once")
+        content: Json = {"text": {"content": text}} if text.strip() else {}
+        if isinstance(action, act.SendFile):
+            check_size(action)
+            kind = "image" if is_picture(action, _IMAGE_BYTES) else "file"
+            media_id = await self._client.upload(kind, action.name, action.content)
+            content["attachments"] = [{"msgtype": kind, kind: {"media_id": media_id}}]
+        if not content:
+            raise Refused("the text is empty")
+        return content
+
+    # -- where it stands ------------------------------------------------------------------------------------------
+
+    async def run(self, accept: Accept) -> None:
+        """Until cancelled: look at what waits, remind, take back what is too old, tell."""
+        while True:
+            self._nudge.clear()
+            wait = await self.step(accept)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(max(wait.total_seconds(), _LEAST_WAIT), _MOST_WAIT)):
+                    await self._nudge.wait()
+
+    async def step(self, accept: Accept) -> timedelta:
+        """Everything that is due now; how long until something will be."""
+        now = self._clock.now()
+        try:
+            if self._rests_until is None or self._rests_until <= now:
+                self._rests_until = None
+                await self._look_at_due(now)
+            await self._tell(accept)
+            async with self._writer.reader() as session:
+                at = await stored.next_look(session)
+        except DatabaseUnavailable as error:
+            _log.warning("WeCom: mass-send tasks are not looked at: %s", error)
+            return _PATIENCE
+        now = self._clock.now()
+        return max(at or now + self._every, self._rests_until or now) - now
+
+    async def _look_at_due(self, now: datetime) -> None:
+        async with self._writer.reader() as session:
+            due = await stored.mass_sends_due(session, now)
+        for task in due:
+            try:
+                await self._look(task, now)
+            except RetryLater as patience:
+                self._rests_until = now + patience.after
+                return
+            except (Unreached, Unsure, Refused, Gone) as error:
+                _log.info("WeCom: mass-send task %s could not be looked at: %s", task.key, error)
+            await self._writer.write(partial(stored.look_later, key=task.key, look_at=now + self._every))
+        await self._writer.write(partial(stored.forget_mass_sends, before=now - _KEPT))
+
+    async def _look(self, task: WecomMassSend, now: datetime) -> None:
+        if (state := await self._outcome(task)) is not None:
+            await self._writer.write(partial(stored.end_mass_send, key=task.key, state=state, at=now))
+        elif now - task.made_at >= self._life:
+            await self._take_back(task, Handover.LAPSED)
+        elif now - task.nudged_at >= self._nudge_every:
+            await self._client.post(_REMIND, {"msgid": task.msgid}, Repeat.NEVER)
+            await self._writer.write(partial(stored.note_nudge, key=task.key, at=now))
+
+    async def _outcome(self, task: WecomMassSend) -> Handover | None:
+        """None while it waits for its sender, and while WeCom has not yet said what became of it."""
+        body: Json = {"msgid": task.msgid, "userid": task.sender, "limit": 500}
+        answer = await self._client.post(_RESULT, body, Repeat.SAFE)
+        for entry in _entries(answer.get("send_list")):
+            if entry.get("chat_id") == task.room_id and entry.get("status") in (_SENT, _CAPPED):
+                return Handover.SENT if entry["status"] == _SENT else Handover.REFUSED
+        return None
+
+    async def _take_back(self, task: WecomMassSend, state: str, *, is_known: bool = False) -> None:
+        await self._client.post(_CANCEL, {"msgid": task.msgid}, Repeat.SAFE)
+        end = partial(stored.end_mass_send, key=task.key, state=state, at=self._clock.now(), is_known=is_known)
+        await self._written(end)
+
+    # -- what is told ---------------------------------------------------------------------------------------------
+
+    async def _tell(self, accept: Accept) -> None:
+        """By the state's own key, so that a crash in between tells nothing twice."""
+        async with self._writer.reader() as session:
+            untold = await stored.untold_states(session, self._clock.now() - self._settle)
+        try:
+            for task in untold:
+                await accept([_update(task)])
+                await self._writer.write(partial(stored.note_told, key=task.key, state=task.state))
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever storage says, it is told another time
+            self.problem = f"Where WeCom's mass-send tasks stand cannot be stored ({type(error).__name__})"
+            _log.warning("%s", self.problem)
+        else:
+            self.problem = None
+
+    async def _written(self, work: Work[None]) -> None:
+        """The task is there all the same."""
+        try:
+            await self._writer.write(work)
+        except DatabaseUnavailable as error:
+            _log.warning("WeCom: what became of a mass-send task could not be written: %s", error)
+
+
+def _entries(listed: object) -> list[Json]:
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def _update(task: WecomMassSend) -> RawUpdate:
+    told = {"key": task.key, "state": task.state, "sender": task.sender, "at": task.changed_at.isoformat()}
+    return RawUpdate(
+        key=f"{SURFACE}:task:{hashlib.sha256(task.key.encode()).hexdigest()[:32]}:{task.state}",
+        lane=Address(Place.ROOM, task.room_id).key,
+        content={"surface": SURFACE, "chat_id": task.room_id, "task": told},
+    )
+
+
+def is_about_task(content: object) -> bool:
+    return isinstance(content, dict) and "task" in content
+
+
+def understand(content: object, name_of: Callable[[str], str] = str) -> list[HandoverChanged]:
+    """What an update of ours says about a task. Raises ValueError on what makes no sense."""
+    try:
+        told: Any = content
+        task = told["task"]
+        at = datetime.fromisoformat(task["at"])
+        if at.tzinfo is None:
+            raise ValueError("a time without a zone")
+        chat = Address(Place.ROOM, told["chat_id"]).ref()
+        sender, state = person(task["sender"], name_of), Handover(task["state"])
+        return [HandoverChanged(chat=chat, at=at, message_key=str(task["key"]), sender=sender, state=state)]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None

@@ -1,0 +1,105 @@
+"""The customer groups as a surface of the platform."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from bot.domain.actions import Action, DeleteMessages, Receipt, SendFile, SendText
+from bot.domain.clock import Clock
+from bot.domain.events import AdminsListed, Event
+from bot.domain.people import Admin, ChatRef, MemberStatus
+from bot.platforms.port import Accept, Pulse, Rate, Refused
+from bot.platforms.wecom.api.client import AppClient
+from bot.platforms.wecom.customers import mass_sends, news
+from bot.platforms.wecom.customers.mass_sends import MassSends
+from bot.platforms.wecom.customers.news import EVERYTHING, person
+from bot.platforms.wecom.customers.reading import read_room
+from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.keys import Address, Place
+
+
+class RoomSurface:
+    """``client`` is closed by the app's own surface. ``name_of``: what colleagues are called."""
+
+    name = news.SURFACE
+    places = frozenset({Place.ROOM})
+
+    def __init__(
+        self,
+        client: AppClient,
+        rooms: Rooms,
+        posts: MassSends,
+        *,
+        clock: Clock,
+        per_day: int,
+        name_of: Callable[[str], str] = str,
+    ) -> None:
+        self._client = client
+        self._rooms = rooms
+        self._posts = posts
+        self._rates = (Rate(per_day, 86_400),)
+        self._clock = clock
+        self._name_of = name_of
+
+    @property
+    def pulse(self) -> Pulse:
+        """Callbacks come by the app; only our own reading can stand still."""
+        return Pulse(time.monotonic(), self._client.problem or self._rooms.problem or self._posts.problem)
+
+    def rates(self, _: Address, /) -> tuple[Rate, ...]:
+        return self._rates
+
+    def reaches(self, _: Address) -> bool:
+        return True
+
+    async def open(self) -> None:
+        """The app is proved by its private chats."""
+
+    async def close(self) -> None:
+        """What it uses is the app's."""
+
+    async def listen(self, accept: Accept) -> None:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._rooms.run(accept))
+            both.create_task(self._posts.run(accept))
+
+    def understand(self, content: object) -> list[Event]:
+        if mass_sends.is_about_task(content):
+            return [*mass_sends.understand(content, self._name_of)]
+        return news.understand(content, self._name_of)
+
+    async def perform(self, action: Action, address: Address) -> Receipt:
+        """What is said becomes a task of the group's owner; it can be taken back until it was sent."""
+        match action:
+            case SendText() | SendFile():
+                return await self._posts.create(address.name, action)
+            case DeleteMessages():
+                return await self._posts.cancel(action.messages)
+            case _:
+                raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")
+
+    async def list_admins(self, chat: ChatRef, address: Address, /) -> AdminsListed:
+        """The owner and whom the owner made admins."""
+        reading = await read_room(self._client, address.name)
+        status = dict.fromkeys(sorted(reading.admins), MemberStatus.ADMIN) | {reading.owner: MemberStatus.OWNER}
+        admins = tuple(
+            Admin(person(key, self._name_of, reading.people[key].name), found, EVERYTHING)
+            for key, found in status.items()
+            if key in reading.people
+        )
+        return AdminsListed(chat=chat, at=self._clock.now(), admins=admins)
+
+    async def count_members(self, address: Address, /) -> int:
+        """Colleagues and customers; the app itself is no member."""
+        return len((await read_room(self._client, address.name)).people)
+
+    async def download(self, file_key: str, limit: int) -> bytes:
+        raise Refused(f"nobody can send us a file in a customer group ({file_key[:64]}, {limit} bytes)")
+
+    async def member_status(self, address: Address, person_key: str, /) -> MemberStatus:
+        reading = await read_room(self._client, address.name)
+        if person_key == reading.owner:
+            return MemberStatus.OWNER
+        if person_key in reading.admins:
+            return MemberStatus.ADMIN
+        return MemberStatus.MEMBER if person_key in reading.people else MemberStatus.LEFT

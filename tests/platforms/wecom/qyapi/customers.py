@@ -1,0 +1,76 @@
+"""What follows customer groups in one process after another, and a house that takes in what it tells."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.events import Event, MemberJoined, MemberLeft
+from bot.domain.people import ChatKind, ChatRef, PlatformName
+from bot.platforms.port import RawUpdate
+from bot.platforms.wecom.app.inbound import AppInbound
+from bot.platforms.wecom.app.intake import key_of
+from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers import news
+from bot.platforms.wecom.customers.notes import Contacts
+from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.keys import Address, Place
+from tests.platforms.wecom.fake_qyapi import Json
+from tests.platforms.wecom.qyapi.setting import Lives
+
+GET, LIST = "externalcontact/groupchat/get", "externalcontact/groupchat/list"
+CLUB = Address(Place.ROOM, "wrCLUB")
+CHAT = ChatRef(PlatformName.WECOM, "room:wrCLUB", ChatKind.GROUP)
+SETTLE = timedelta(seconds=5)
+DAY = timedelta(days=1, seconds=1)
+
+
+class House:
+    """Takes updates in, as the inbox does: a key it knows is not taken again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, RawUpdate] = {}
+        self.is_down = False
+
+    async def accept(self, batch: Sequence[RawUpdate]) -> None:
+        if self.is_down:
+            raise RuntimeError("the disk is full")
+        for raw in batch:
+            self.kept.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for raw in self.kept.values() for event in _understood(raw)]
+
+    @property
+    def came(self) -> list[str]:
+        return [event.person.key for event in self.events if isinstance(event, MemberJoined)]
+
+    @property
+    def went(self) -> list[str]:
+        return [event.person.key for event in self.events if isinstance(event, MemberLeft)]
+
+
+def _understood(raw: RawUpdate) -> list[Event]:
+    assert isinstance(raw.content, dict)
+    if raw.content["surface"] == news.SURFACE:
+        return news.understand(raw.content)
+    return AppInbound(Contacts()).understand(raw.content)
+
+
+class Begun:
+    """One process: what it knows of customer groups, on a database that outlives it."""
+
+    def __init__(self, lives: Lives, house: House) -> None:
+        self.client = lives.begin()
+        self.rooms = Rooms(self.client, CustomerSettings(), writer=lives.writer, clock=lives.clock)
+        self.house = house
+
+    async def step(self) -> timedelta:
+        return await self.rooms.step(self.house.accept)
+
+    async def hears(self, *callbacks: Json) -> None:
+        """They come in as the door takes them in."""
+        raws = [
+            RawUpdate(key_of(said), CLUB.key, {"surface": "app", "received_at": 1, "fields": said})
+            for said in callbacks
+        ]
+        await self.rooms.noting(self.house.accept)(raws)
