@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from random import SystemRandom
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -21,8 +21,6 @@ from bot.pipeline.house import House, source_of
 from bot.pipeline.housekeeping import Housekeeper
 from bot.platforms.port import Platform
 from bot.platforms.telegram.platform import TelegramPlatform
-from bot.platforms.wecom.platform import WecomPlatform
-from bot.playground.lodger import Lodger
 from bot.readings import house_checks, house_metrics
 from bot.routing import Routes
 from bot.rules import house_rules, retention_limits
@@ -34,6 +32,9 @@ from bot.storage.writer import Writer
 from bot.web.server import WebServer
 from bot.web.watchdog import Watchdog
 from handlers.registry import ROUTERS
+
+if TYPE_CHECKING:
+    from bot.playground.lodger import Lodger
 
 log = logging.getLogger(__name__)
 _MENUS_AFTER = 0.2  # seconds; the first poll goes first
@@ -60,6 +61,8 @@ def platforms_of(config: Config, clock: Clock, writer: Writer, phrases: Phrases)
     if config.telegram.is_configured:
         found.append(TelegramPlatform(config.telegram, clock=clock, random=SystemRandom()))
     if config.wecom.is_configured:
+        from bot.platforms.wecom.platform import WecomPlatform  # noqa: PLC0415  not loaded where it is not used
+
         language = config.communities.default_language
         wecom = WecomPlatform(
             config.wecom, writer=writer, clock=clock, random=SystemRandom(), phrases=phrases, language=language
@@ -68,11 +71,13 @@ def platforms_of(config: Config, clock: Clock, writer: Writer, phrases: Phrases)
     return found
 
 
-def _lodger_of(config: Config, clock: Clock) -> Lodger | None:
+def _lodger_of(config: Config, clock: Clock) -> "Lodger | None":
     """The playground, where the operator switched it on."""
     settings, web_settings = config.playground, config.web
     if not settings.enabled:
         return None
+    from bot.playground.lodger import Lodger  # noqa: PLC0415  not loaded where it is not used
+
     host = web_settings.host if web_settings.enabled else None
     token = settings.token.get_secret_value() if settings.token is not None else None
     return Lodger(clock, language=config.communities.default_language, host=host, token=token)
@@ -116,7 +121,7 @@ class App:
             raise self._failure
         return self._exit_code
 
-    async def _live(self, writer: Writer, platforms: Sequence[Platform], lodger: Lodger | None) -> None:
+    async def _live(self, writer: Writer, platforms: Sequence[Platform], lodger: "Lodger | None") -> None:
         config, clock = self._config, self._clock
         house = House(
             writer=writer,
