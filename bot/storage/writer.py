@@ -108,7 +108,10 @@ class Writer:
         self._closed = True
         while self._draining is not None:
             await asyncio.wait({self._draining})
-        await self._disconnect()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError, sqlite3.Error, OSError):
+                await connection.close()  # back to its engine, whose owner closes it and waits for that
         await self._reading.dispose()
 
     async def _drain(self) -> None:

@@ -24,7 +24,7 @@ QUICK: dict[str, Any] = {
     "connect_timeout": 2,
     "answer_timeout": 3,
     "ping_seconds": 0.1,
-    "silence_seconds": 3,
+    "silence_seconds": 6,
     "backoff_min": 0.01,
     "backoff_max": 0.05,
     "kicked_wait_min": 0.05,

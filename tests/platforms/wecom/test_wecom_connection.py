@@ -43,7 +43,7 @@ async def test_a_server_that_comes_back_is_found(room: Room) -> None:
 async def test_a_connection_that_went_silent_is_replaced(room: Room) -> None:
     room.server.is_silent = True
     await until(lambda: room.server.connections == 2)
-    assert "silent for 3 s" in (room.platform.pulse.problem or "")
+    assert "silent for 6 s" in (room.platform.pulse.problem or "")
     room.server.is_silent = False
     await until(lambda: room.server.is_subscribed and room.platform.pulse.problem is None)
     assert await checks_in(room, "zhangsan")
