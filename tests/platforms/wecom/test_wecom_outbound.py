@@ -78,6 +78,49 @@ async def test_an_answer_that_never_comes_leaves_the_outcome_unknown(known: Room
         await known.platform.perform(said())
 
 
+@pytest.mark.parametrize("how", [{}, {"buttons": ((Button(label="好", token="token-1"),),)}])
+async def test_an_answer_without_an_answer_is_given_once_more(known: Room, how: dict[str, Any]) -> None:
+    asked = await known.says("zhangsan", "嗯")
+    known.server.plan("aibot_respond_msg", None)
+    await known.platform.perform(said(reply_to=asked, **how))
+    assert known.group() == ["你好"]
+
+
+async def test_what_had_been_shown_is_not_shown_twice(known: Room) -> None:
+    asked = await known.says("zhangsan", "嗯")
+    known.server.withholds_answers = 1
+    await known.platform.perform(said(reply_to=asked))
+    known.server.withholds_answers = 1
+    await known.platform.perform(said("选一个", buttons=buttons("甲")))
+    assert known.server.shown_in(GROUP) == ["你好", "选一个"]
+
+
+async def test_a_stream_that_is_over_is_not_said_by_itself_after_an_unclear_end(known: Room) -> None:
+    asked = await known.says("zhangsan", "嗯")
+    known.server.plan("aibot_respond_msg", None)
+    known.server.plan("aibot_respond_msg", 846608)
+    with pytest.raises(Unsure):
+        await known.platform.perform(said(reply_to=asked))
+    assert known.group() == []
+
+
+async def test_a_connection_that_breaks_under_an_answer_is_waited_for(known: Room) -> None:
+    asked = await known.says("zhangsan", "嗯")
+    known.server.plan("aibot_respond_msg", None)
+    sending = asyncio.create_task(known.platform.perform(said(reply_to=asked)))
+    await until(lambda: known.server.sent("aibot_respond_msg"))
+    await known.server.abort()
+    await sending
+    assert known.group() == ["你好"]
+
+
+async def test_two_equal_answers_in_private_are_two(known: Room) -> None:
+    await known.server.say("zhangsan", "啊")
+    await known.server.say("zhangsan", "哦")
+    await known.settle()
+    assert len(known.private("zhangsan")) == 2
+
+
 async def test_a_lost_connection_leaves_the_outcome_unknown(known: Room) -> None:
     known.server.plan("aibot_send_msg", None)
     sending = asyncio.create_task(known.platform.perform(said()))
