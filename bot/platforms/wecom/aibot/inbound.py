@@ -46,7 +46,7 @@ class Inbound:
             raise ValueError(f"a frame that cannot be read: {type(error).__name__}") from None
 
     def _read(self, kept: Json, frame: Json, body: Json) -> list[Event]:
-        at = datetime.fromtimestamp(float(kept["at"]), UTC)  # never theirs: a press is dated in whole seconds, a line not
+        at = datetime.fromtimestamp(float(kept["at"]), UTC)  # ours: WeCom dates presses only, in whole seconds
         if frame.get("cmd") == Command.MESSAGE:
             events = [self._said(kept, frame, body, at)]
         elif frame.get("cmd") == Command.EVENT:
@@ -126,4 +126,3 @@ def _file_key(media: Json) -> str:
     """Where a file is and what opens it, in one word; good for five minutes."""
     url, secret = words(media.get("url"), "an address"), words(media.get("aeskey", ""), "a key")
     return f"bot:{json.dumps([url, secret])}"
-
