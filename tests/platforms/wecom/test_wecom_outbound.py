@@ -1,6 +1,7 @@
 """What is said through the long connection, and what becomes of it when WeCom answers as documented."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +120,17 @@ async def test_two_equal_answers_in_private_are_two(known: Room) -> None:
     await known.server.say("zhangsan", "哦")
     await known.settle()
     assert len(known.private("zhangsan")) == 2
+
+
+async def test_a_number_is_answered_when_the_chat_may_be_spoken_to_again(
+    known: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.aibot.caller._LATER", {45009: timedelta(milliseconds=20)})
+    known.server.cards_in_groups = False
+    await known.says(OWNER, "/poll 周末去哪 | 爬山 | 看电影")
+    known.server.plan("aibot_respond_msg", 45009, times=2)
+    await known.says("zhangsan", "2")
+    assert known.group()[-1] == "已投：看电影"
 
 
 async def test_a_lost_connection_leaves_the_outcome_unknown(known: Room) -> None:
