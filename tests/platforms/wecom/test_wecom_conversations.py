@@ -91,6 +91,16 @@ async def test_a_poll_of_many_options_is_a_card_with_one_choice(room: Room) -> N
     assert "已投：饺子" in card(room, "zhangsan")
 
 
+async def test_whoever_speaks_to_the_bot_is_answered(room: Room) -> None:
+    await room.says("zhangsan", "打卡")
+    asked = await room.says("zhangsan", "在吗")
+    (answer,) = [line.text for line in room.server.lines if line.answers == asked]
+    assert answer == "我只看得懂命令和按钮。能帮你做什么，请看 /help。"
+    asked = await room.says("zhangsan", "/hlep")
+    (answer,) = [line.text for line in room.server.lines if line.answers == asked]
+    assert "/help" in answer
+
+
 async def test_rules_are_told_on_demand(room: Room) -> None:
     await room.says(OWNER, "/setrules 一、不发广告")
     await room.presses(OWNER, "发布")
