@@ -83,10 +83,11 @@ async def test_what_cannot_be_held_any_more_is_said_aloud(server: SocketServer, 
     await room.close()
 
 
-async def test_a_message_told_twice_is_answered_once(room: Room) -> None:
+@pytest.mark.parametrize("msgid", ["CAIQ-same", "长" * 40, "x" * 300])
+async def test_a_message_told_twice_is_answered_once(room: Room, msgid: str) -> None:
     what = {"msgtype": "text", "text": {"content": f"@{NAME} 打卡"}}
     for _ in range(2):
-        await room.server.message("zhangsan", what, chat=GROUP, msgid="CAIQ-same")
+        await room.server.message("zhangsan", what, chat=GROUP, msgid=msgid)
     await room.settle()
     assert sum("打卡" in line.text and line.answers is not None for line in room.server.lines) == 1
 

@@ -199,7 +199,11 @@ def _key(frame: Json) -> str:
     """By what a repeated delivery is recognised: the message's own id."""
     body = frame.get("body")
     found = body.get("msgid") if isinstance(body, dict) else None
-    if isinstance(found, str) and 0 < len(found) <= _LONGEST_KEY and found.isascii() and "\x00" not in found:
-        return found
-    said = json.dumps(frame, sort_keys=True)
-    return f"unnumbered:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+    if not isinstance(found, str) or not found:
+        return f"unnumbered:{_hash(frame)}"
+    is_key = len(found) <= _LONGEST_KEY and found.isascii() and "\x00" not in found
+    return found if is_key else f"{reading.LONG}{_hash(found)}"
+
+
+def _hash(what: str | Json) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:32]
