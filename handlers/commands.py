@@ -1,5 +1,6 @@
 """What the house says about commands in general."""
 
+from bot.domain.capabilities import Capability
 from bot.domain.events import MessageReceived, TimerDue
 from bot.domain.people import SenderKind
 from bot.routing import ChatView, Ctx, Router, Stage
@@ -13,8 +14,9 @@ async def on_commands_too_old(event: TimerDue, ctx: Ctx) -> None:
 
 
 def _is_lost(event: MessageReceived, chat: ChatView) -> bool:
-    """A line to us alone. In a group there are others whom it may be meant for."""
-    return not chat.is_group and event.is_plain and event.sender.kind is SenderKind.PERSON
+    """A line to us alone. In a group there are others whom it may be meant for, unless we hear only what is for us."""
+    is_to_us = not chat.is_group or Capability.HEAR_EVERYTHING not in chat.capabilities
+    return is_to_us and event.is_plain and event.sender.kind is SenderKind.PERSON
 
 
 @router.on(MessageReceived, when=_is_lost, stage=Stage.FALLBACK, in_unlinked=True)

@@ -65,10 +65,14 @@ class Pace:
         self._chats: dict[tuple[str, bool], tuple[_Window, ...]] = {}
         self._pauses: dict[str, datetime] = {}
 
-    @staticmethod
-    def is_metered(action: Action) -> bool:
-        """Only what makes noise is rationed; moderation, button answers and pins wait for nothing but a pause."""
-        return isinstance(action, SendText | SendPoll | SendFile | CopyMessage | EditText)
+    def is_metered(self, action: Action) -> bool:
+        """Only what makes noise is rationed; moderation, button answers and pins wait for nothing but a pause.
+
+        A platform with rates of its own counts messages, and a changed one is none.
+        """
+        if isinstance(action, EditText):
+            return not self._own(action.chat_key)
+        return isinstance(action, SendText | SendPoll | SendFile | CopyMessage)
 
     def wait(self, chat_key: str, *, is_group: bool, now: datetime) -> float:
         """Seconds until a metered action may go to this chat."""

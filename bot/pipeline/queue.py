@@ -123,7 +123,7 @@ class OutQueue:
 
     def unclaim(self, parcel: Parcel) -> None:
         """It was not committed after all."""
-        if Pace.is_metered(parcel.action):
+        if self._pace.is_metered(parcel.action):
             self._pace.give_back(parcel.chat_key, is_group=parcel.is_group)
         self._busy.pop(parcel.lane, None)
         self._bands[Priority(parcel.priority)].known.pop(parcel.ids[0], None)
@@ -134,7 +134,7 @@ class OutQueue:
 
     def begin(self, parcel: Parcel, now: datetime) -> Parcel:
         """Take a parcel, with everything of its lane that fits into the same request."""
-        if Pace.is_metered(parcel.action) and not parcel.is_expired(now):
+        if self._pace.is_metered(parcel.action) and not parcel.is_expired(now):
             self._pace.take(parcel.chat_key, is_group=parcel.is_group, now=now)
         self._busy[parcel.lane] = parcel
         known = self._bands[Priority(parcel.priority)].known
@@ -218,7 +218,7 @@ class OutQueue:
             waits.append((parcel.not_before - now).total_seconds())
         if (paused := self._pace.paused_until(parcel.chat_key, now)) is not None:
             waits.append((paused - now).total_seconds())
-        if Pace.is_metered(parcel.action):
+        if self._pace.is_metered(parcel.action):
             waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now))
         return max(waits)
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.actions import EditText, SendText
+from bot.domain.text import Text
 from bot.pipeline.pace import Pace, PaceLimits
 from bot.platforms.port import Rate
 
@@ -83,3 +85,11 @@ def test_a_platforms_own_rates_count_instead_of_the_operators() -> None:
         moments.append((now - START).total_seconds())
     assert moments == [0, 0, 60, 3_600]
     assert pace.wait("person", is_group=False, now=START) == 0.0
+
+
+def test_a_changed_message_is_none_where_a_platform_counts_messages() -> None:
+    own = Pace(LIMITS, lambda key: (Rate(3, 60.0),) if key.startswith("own") else ())
+    words, edit = Text.plain("你好"), {"message": "m1", "text": Text.plain("你好")}
+    assert own.is_metered(SendText(chat_key="own", text=words))
+    assert not own.is_metered(EditText(chat_key="own", **edit))
+    assert own.is_metered(EditText(chat_key="another", **edit))

@@ -132,6 +132,13 @@ def message_of(poll: Poll) -> MessageTarget:
 
 async def show_counts(host: Host, poll: Poll) -> None:
     """Votes changed: edit what shows them, now or a breath after the last edit, never more often."""
+    if (
+        not can_edit(host)
+        and poll.style == PollStyle.BUTTONS
+        and Capability.EDIT_WHEN_PRESSED in host.chat.capabilities
+    ):
+        await redraw(host, poll)  # the press that is being answered is the only moment for it
+        return
     if not can_edit(host) or (poll.style == PollStyle.NATIVE and poll.state == PollState.OPEN):
         return
     if poll.refresh_at is not None and host.now - poll.refresh_at < timedelta(minutes=1):

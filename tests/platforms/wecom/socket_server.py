@@ -63,6 +63,8 @@ class SocketServer:
     answers_pings: bool = True
     is_silent: bool = False
     """Reads and never answers, as a half-dead connection does."""
+    withholds_answers: int = 0
+    """So many of the next frames are carried out without a word."""
     lines: list[Line] = field(default_factory=list)
     views: dict[tuple[str, str], Json] = field(default_factory=dict)
     """By task and userid ("" for everybody): the card as it was last changed."""
@@ -78,6 +80,7 @@ class SocketServer:
         self._tasks: set[str] = set()
         self._requests: dict[str, tuple[str, str]] = {}
         self._used: set[str] = set()
+        self._streams: set[tuple[str | None, str]] = set()
         self._uploads: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
         self._begun: dict[str, Json] = {}
         self._runner: web.AppRunner | None = None
@@ -247,6 +250,9 @@ class SocketServer:
             return
         handler: Callable[[str, Json], tuple[int, Json]] = getattr(self, f"_on_{command.removeprefix('aibot_')}")
         code, told = handler(req_id, body)
+        if self.withholds_answers:
+            self.withholds_answers -= 1
+            return
         await _answer(socket, req_id, code, told)
 
     async def _subscribe(self, socket: web.WebSocketResponse, req_id: str, body: Json) -> None:
@@ -302,7 +308,10 @@ class SocketServer:
         match kind:
             case "stream":
                 assert content["finish"] is True
-                content = content["content"]
+                stream, content = (answers, content["id"]), content["content"]
+                if stream in self._streams:  # it takes its own place
+                    return 0
+                self._streams.add(stream)
             case "markdown" | "text":
                 content = content["content"]
             case "template_card":

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from bot.domain.errors import CredentialsRefused, ExitCode
 from bot.platforms.wecom.aibot.patience import Patience
 from bot.platforms.wecom.bot_settings import BotSettings
+from tests.conftest import Databases
 from tests.platforms.wecom.rooms import GROUP, OWNER, QUICK, Room, until
 from tests.platforms.wecom.socket_server import BOT_ID, NAME, SECRET, SocketServer
 
@@ -81,10 +83,11 @@ async def test_what_cannot_be_held_any_more_is_said_aloud(server: SocketServer, 
     await room.close()
 
 
-async def test_a_message_told_twice_is_answered_once(room: Room) -> None:
+@pytest.mark.parametrize("msgid", ["CAIQ-same", "长" * 40, "x" * 300])
+async def test_a_message_told_twice_is_answered_once(room: Room, msgid: str) -> None:
     what = {"msgtype": "text", "text": {"content": f"@{NAME} 打卡"}}
     for _ in range(2):
-        await room.server.message("zhangsan", what, chat=GROUP, msgid="CAIQ-same")
+        await room.server.message("zhangsan", what, chat=GROUP, msgid=msgid)
     await room.settle()
     assert sum("打卡" in line.text and line.answers is not None for line in room.server.lines) == 1
 
@@ -216,3 +219,31 @@ async def test_a_connection_that_only_a_ping_finds_forgotten_is_replaced(room: R
     room.server.plan("ping", 846609)
     await until(lambda: room.server.connections == 2 and room.server.is_subscribed)
     assert await checks_in(room, "zhangsan")
+
+
+async def test_what_is_told_while_the_house_shuts_down_is_decided_after_the_next_start(room: Room) -> None:
+    await room.says("zhangsan", "打卡")
+    assert room.listening is not None
+    room.listening.cancel()
+    await asyncio.wait([room.listening])
+    await room.server.say("lisi", f"@{NAME} 打卡", chat=GROUP)
+    await room.restart()
+    assert sum("lisi 打卡成功" in text for text in room.group()) == 1
+
+
+async def test_losses_in_a_row_are_first_ones_where_each_connection_carried_an_answer(
+    server: SocketServer, databases: Databases, tmp_path: Path
+) -> None:
+    unhurried = {"backoff_min": 0.2, "backoff_max": 60, "ping_seconds": 30, "silence_seconds": 60}
+    room = Room(server, await databases.sqlite(tmp_path / "hearth.db"), **unhurried)
+    await room.open()
+    waits = []
+    for number in range(5):
+        assert await checks_in(room, f"member{number}")
+        await server.close(1001)
+        await until(lambda: not server.is_subscribed)
+        since = time.monotonic()
+        await until(lambda: server.is_subscribed)
+        waits.append(time.monotonic() - since)
+    await room.close()
+    assert max(waits) < 1

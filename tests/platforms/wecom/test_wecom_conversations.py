@@ -64,12 +64,41 @@ async def test_a_vote_is_seen_by_its_voter_and_a_late_one_finds_the_poll_closed(
     assert room.server.card_of(room.server.newest(GROUP).content["task_id"], "lisi").labels == ["已结束"]
 
 
+async def test_every_voter_sees_the_count_with_their_own_vote_in_it(room: Room) -> None:
+    await room.says(OWNER, "/poll 周末去哪 | 爬山 | 看电影")
+    await room.presses("zhangsan", "看电影")
+    assert "100% · 1 票" in card(room, "zhangsan")
+    await room.presses("lisi", "爬山")
+    assert card(room, "lisi").count("50% · 1 票") == 2
+    assert "已投：爬山" in card(room, "lisi")
+    await room.presses("lisi", "看电影")
+    assert "100% · 2 票" in card(room, "lisi")
+
+
+async def test_a_vote_by_number_is_answered_without_the_list_once_more(room: Room) -> None:
+    room.server.cards_in_groups = False
+    await room.says(OWNER, "/poll 周末去哪 | 爬山 | 看电影")
+    before = len(room.group())
+    await room.says("zhangsan", "2")
+    assert room.group()[before:] == ["已投：看电影"]
+
+
 async def test_a_poll_of_many_options_is_a_card_with_one_choice(room: Room) -> None:
     await room.says(OWNER, "/poll 吃什么 | 火锅 | 面 | 饭 | 饺子 | 汤 | 粥 | 饼")
     posted = room.server.newest(GROUP)
     assert posted.content["card_type"] == "vote_interaction"
     await room.presses("zhangsan", "饺子")
     assert "已投：饺子" in card(room, "zhangsan")
+
+
+async def test_whoever_speaks_to_the_bot_is_answered(room: Room) -> None:
+    await room.says("zhangsan", "打卡")
+    asked = await room.says("zhangsan", "在吗")
+    (answer,) = [line.text for line in room.server.lines if line.answers == asked]
+    assert answer == "我只看得懂命令和按钮。能帮你做什么，请看 /help。"
+    asked = await room.says("zhangsan", "/hlep")
+    (answer,) = [line.text for line in room.server.lines if line.answers == asked]
+    assert "/help" in answer
 
 
 async def test_rules_are_told_on_demand(room: Room) -> None:

@@ -56,6 +56,18 @@ def test_pieces_fit_and_lose_nothing_but_line_ends(content: str, limit: int) -> 
     assert "".join(found).replace("\n", "") == content.replace("\n", "")
 
 
+def test_no_words_of_a_member_begin_a_block_of_code() -> None:
+    assert "```" not in markdown(Text.join([Text.plain("```"), Text.bold("```x")], " "))
+
+
+def test_a_block_of_code_that_is_cut_is_one_in_each_piece() -> None:
+    table = Text(segments=(Segment(text="\n".join(["一 二 三"] * 40), style=Style.PRE),))
+    found = pieces(markdown(table), 200)
+    assert len(found) > 1
+    assert all(piece.strip().startswith("```\n") and piece.strip().endswith("\n```") for piece in found)
+    assert all(len(piece.encode()) <= 200 for piece in found)
+
+
 def test_a_short_text_is_one_piece() -> None:
     assert pieces("你好\n围炉") == ["你好\n围炉"]
     assert len(pieces("好" * TEXT_BYTES)) == 4

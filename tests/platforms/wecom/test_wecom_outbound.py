@@ -1,6 +1,7 @@
 """What is said through the long connection, and what becomes of it when WeCom answers as documented."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,14 @@ def buttons(*labels: str) -> act.Keyboard:
     return tuple((Button(label=label, token=f"token-{number}"),) for number, label in enumerate(labels, 1))
 
 
+async def asks(room: Room) -> str:
+    """Somebody says something to the bot, whose answer to it is of no interest; the request."""
+    asked = await room.says("zhangsan", "嗯")
+    room.server.lines.clear()
+    room.server.received.clear()
+    return asked
+
+
 @pytest.fixture
 async def known(room: Room) -> Room:
     """A room whose group was heard from, its first card shown."""
@@ -34,7 +43,7 @@ async def known(room: Room) -> Room:
 
 
 async def test_an_answer_bears_the_request_it_answers(known: Room) -> None:
-    asked = await known.says("zhangsan", "嗯")
+    asked = await asks(known)
     await known.platform.perform(said(reply_to=asked))
     (line,) = known.server.lines
     assert (line.kind, line.content, line.answers) == ("stream", "你好", asked)
@@ -42,7 +51,7 @@ async def test_an_answer_bears_the_request_it_answers(known: Room) -> None:
 
 @pytest.mark.parametrize("code", [846604, 846605])
 async def test_an_answer_that_comes_too_late_is_said_by_itself(known: Room, code: int) -> None:
-    asked = await known.says("zhangsan", "嗯")
+    asked = await asks(known)
     known.server.plan("aibot_respond_msg", code)
     await known.platform.perform(said(reply_to=asked))
     (line,) = known.server.lines
@@ -76,6 +85,60 @@ async def test_an_answer_that_never_comes_leaves_the_outcome_unknown(known: Room
     known.server.plan("aibot_send_msg", None)
     with pytest.raises(Unsure):
         await known.platform.perform(said())
+
+
+@pytest.mark.parametrize("how", [{}, {"buttons": ((Button(label="好", token="token-1"),),)}])
+async def test_an_answer_without_an_answer_is_given_once_more(known: Room, how: dict[str, Any]) -> None:
+    asked = await asks(known)
+    known.server.plan("aibot_respond_msg", None)
+    await known.platform.perform(said(reply_to=asked, **how))
+    assert known.group() == ["你好"]
+
+
+async def test_what_had_been_shown_is_not_shown_twice(known: Room) -> None:
+    asked = await asks(known)
+    known.server.withholds_answers = 1
+    await known.platform.perform(said(reply_to=asked))
+    known.server.withholds_answers = 1
+    await known.platform.perform(said("选一个", buttons=buttons("甲")))
+    assert known.server.shown_in(GROUP) == ["你好", "选一个"]
+
+
+async def test_a_stream_that_is_over_is_not_said_by_itself_after_an_unclear_end(known: Room) -> None:
+    asked = await asks(known)
+    known.server.plan("aibot_respond_msg", None)
+    known.server.plan("aibot_respond_msg", 846608)
+    with pytest.raises(Unsure):
+        await known.platform.perform(said(reply_to=asked))
+    assert known.group() == []
+
+
+async def test_a_connection_that_breaks_under_an_answer_is_waited_for(known: Room) -> None:
+    asked = await asks(known)
+    known.server.plan("aibot_respond_msg", None)
+    sending = asyncio.create_task(known.platform.perform(said(reply_to=asked)))
+    await until(lambda: known.server.sent("aibot_respond_msg"))
+    await known.server.abort()
+    await sending
+    assert known.group() == ["你好"]
+
+
+async def test_two_equal_answers_in_private_are_two(known: Room) -> None:
+    await known.server.say("zhangsan", "啊")
+    await known.server.say("zhangsan", "哦")
+    await known.settle()
+    assert len(known.private("zhangsan")) == 2
+
+
+async def test_a_number_is_answered_when_the_chat_may_be_spoken_to_again(
+    known: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.aibot.caller._LATER", {45009: timedelta(milliseconds=20)})
+    known.server.cards_in_groups = False
+    await known.says(OWNER, "/poll 周末去哪 | 爬山 | 看电影")
+    known.server.plan("aibot_respond_msg", 45009, times=2)
+    await known.says("zhangsan", "2")
+    assert known.group()[-1] == "已投：看电影"
 
 
 async def test_a_lost_connection_leaves_the_outcome_unknown(known: Room) -> None:
@@ -146,7 +209,7 @@ async def test_a_group_that_takes_no_cards_gets_numbers(cardless: Room) -> None:
     assert "回复“@小助手 序号”来选" in told
 
 
-@pytest.mark.parametrize("line", ["2", "投票 2", "投票2"])
+@pytest.mark.parametrize("line", ["2", "选 2", "投票 2", "投票2"])
 async def test_a_number_answers_like_the_press(cardless: Room, line: str) -> None:
     asked = await cardless.says("zhangsan", line)
     answer = next(one for one in cardless.server.lines if one.answers == asked)
@@ -170,7 +233,14 @@ async def test_the_newest_list_answers_to_numbers(cardless: Room) -> None:
     await cardless.says("zhangsan", "2")
     assert cardless.group()[-1] == "已投：面条"
     await cardless.says("zhangsan", "9")
-    assert cardless.group()[-1] == "已投：面条", "a number that stands for nothing is no press"
+    assert "已投" not in cardless.group()[-1], "a number that stands for nothing is no press"
+
+
+async def test_a_vote_in_words_is_one_whatever_list_came_after_the_poll(cardless: Room) -> None:
+    await cardless.says(OWNER, "/settings")
+    asked = await cardless.says("zhangsan", "投票 2")
+    answer = next(one for one in cardless.server.lines if one.answers == asked)
+    assert answer.content == "已投：看电影"
 
 
 async def test_a_number_counts_for_a_week(cardless: Room) -> None:

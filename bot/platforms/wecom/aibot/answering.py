@@ -1,13 +1,15 @@
 """Answers to presses. WeCom takes one per press: what its presser is to read and what the card shows now go together.
 
-The house decides them as two actions, in either order. So an answer waits a moment for the card's new content; a card
-that changes for everybody is sent to everybody, a mere answer to its presser alone.
+The house decides them as two actions, in either order. So an answer waits a moment for the card's new content. A card
+whose buttons became others is sent to everybody; what its presser is to read, with whatever the card says by now, to
+its presser alone.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 
 from bot.domain.actions import AnswerButton, EditButtons, EditText, Receipt, SendText, StopPoll
 from bot.domain.text import Text
@@ -24,6 +26,7 @@ from bot.platforms.wecom.keys import Address, read
 from bot.platforms.wecom.store import Card, Shown, Store
 
 _log = logging.getLogger(__name__)
+_TRIES = 10
 _FAILURES = (RetryLater, Unreached, Unsure, Refused, Gone)
 
 
@@ -66,6 +69,7 @@ class Answering:
         await self._store.keep_card(Card(card.task_id, card.chat_key, shown))
         press = self._presses.on(card.task_id, self._settings.press_seconds)
         if press is not None:
+            press.is_for_all |= cards.faces(shown.buttons) != cards.faces(card.shown.buttons)
             press.edited.set()
         return Receipt(message_key=card.task_id)
 
@@ -112,8 +116,8 @@ class Answering:
         card = await self._store.card(press.task_id)
         said = press.answer or ""
         if not press.on_card:
-            await self._leave_in_words(press, card, said)
-        elif press.edited.is_set() and card is not None:
+            await self._patiently(partial(self._leave_in_words, press, card, said))
+        elif press.edited.is_set() and card is not None and (press.is_for_all or not said):
             await self._update(press, self._made(card.shown, card.task_id), for_everybody=True)
             await self._say_what_did_not_fit(card)
         elif said:
@@ -133,15 +137,25 @@ class Answering:
         if address is not None and address.place.is_private and press.answer:
             await self._caller.say(address, words_of(neutral(press.answer)))
 
+    @staticmethod
+    async def _patiently(work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Words have 24 hours: where a chat was spoken to too often, they come when WeCom takes them again."""
+        for _ in range(_TRIES):
+            try:
+                return await work()
+            except RetryLater as later:
+                await asyncio.sleep(later.after.total_seconds())
+        return await work()
+
     async def _leave_in_words(self, press: Press, card: Card | None, said: str) -> None:
-        """A number was written: it is answered in writing, with the list as it is now.
+        """A number was written: it is answered in writing, with the list where that became another.
 
         Where nothing is left to choose, an alert says all there is to say: what the list became stands elsewhere.
         """
         address = read(press.chat_key)
         assert address is not None, "the keys of a surface name it"
         is_over = card is not None and not card.shown.buttons and press.is_alert and said
-        if press.edited.is_set() and card is not None and not is_over:
+        if press.edited.is_set() and card is not None and not is_over and (press.is_for_all or not said):
             again = SendText(
                 chat_key=press.chat_key, text=card.shown.text, buttons=card.shown.buttons, reply_to=press.key
             )

@@ -28,6 +28,7 @@ from bot.platforms.wecom.settings import WecomSettings
 from bot.platforms.wecom.store import Store
 
 _DAY = 86_400.0
+_LAST_WORDS = 3.0  # seconds for keeping what was told while we were closing
 _TAIL = 4  # characters of a chatid that tell one nameless group from another
 
 
@@ -56,6 +57,7 @@ class AiBot:
         self._outbound = Outbound(caller, talk, self._answering)
         self._caller = caller
         self._running: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
         self._warnings: set[asyncio.Task[None]] = set()
 
     @property
@@ -86,6 +88,7 @@ class AiBot:
             await self._running
 
     async def close(self) -> None:
+        """What is told while the house shuts down is kept for the next start: WeCom would not tell it again."""
         await self._answering.close()
         if self._running is not None:
             running, self._running = self._running, None
@@ -93,19 +96,27 @@ class AiBot:
             await asyncio.wait([running])
             if not running.cancelled():
                 running.exception()  # whoever listened has heard of it
+        if self._keeping is not None:
+            keeping, self._keeping = self._keeping, None
+            await self._intake.emptied(_LAST_WORDS)
+            keeping.cancel()
+            await asyncio.wait([keeping])
 
     async def listen(self, accept: Accept) -> None:
-        """Keep what comes in until cancelled. Raises CredentialsRefused when the secret is refused one day."""
+        """Keep what comes in, after this is cancelled too, until we are closed.
+
+        Raises CredentialsRefused when the secret is refused one day.
+        """
         assert self._running is not None, "it is opened first"
-        keeping = asyncio.create_task(self._intake.run(accept), name="wecom intake")
+        self._keeping = keeping = asyncio.create_task(self._intake.run(accept), name="wecom intake")
         tidying = asyncio.create_task(self._tidy(), name="wecom cards")
         try:
             await asyncio.wait([keeping, self._running], return_when=asyncio.FIRST_COMPLETED)
             await (keeping if keeping.done() else self._running)
         finally:
-            for task in (keeping, tidying, *self._warnings):
+            for task in (tidying, *self._warnings):
                 task.cancel()
-            await asyncio.wait([keeping, tidying])
+            await asyncio.wait([tidying])
 
     def understand(self, content: object) -> list[Event]:
         return self._inbound.understand(content)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.platforms.port import Gone, Refused, RetryLater
+from bot.platforms.port import Gone, Refused, RetryLater, Unsure
 from bot.platforms.wecom.aibot import frames
 from bot.platforms.wecom.aibot.connection import Connection
 from bot.platforms.wecom.aibot.frames import Answer, Command, Json
@@ -21,6 +21,7 @@ _LATER: Mapping[int, timedelta] = {
     frames.TOO_MANY_AT_ONCE: timedelta(seconds=5),
 }
 _UNANSWERABLE = frozenset({frames.WINDOW_OVER, frames.REQUEST_UNKNOWN, frames.STREAM_OVER})
+_HARMLESS_TWICE = frozenset({"stream", "template_card"})
 _CHAT_TYPES = {Place.DM: 1, Place.BOT: 2}
 
 
@@ -35,14 +36,32 @@ class Caller:
     async def say(self, address: Address, body: Json, *, answering: str | None = None) -> Answer:
         """The answer is a success or a refusal of what was said. Raises the port's other failures."""
         if answering is not None:
-            answer = await self.call(Command.RESPOND, _as_reply(body, answering), req_id=answering)
+            answer = await self._sent(Command.RESPOND, _as_reply(body, answering), req_id=answering)
             if answer.code not in _UNANSWERABLE:
                 return answer
         pushed = {"chatid": address.name, "chat_type": _CHAT_TYPES[address.place], **body}
-        answer = await self.call(Command.PUSH, pushed)
+        answer = await self._sent(Command.PUSH, pushed)
         if answer.code == frames.NO_SUCH_CHAT:
             await self._store.forget_chat(address.key)
             raise Gone(str(answer))
+        return answer
+
+    async def _sent(self, command: Command, body: Json, *, req_id: str | None = None) -> Answer:
+        """What got no answer is sent once more where nobody can see it twice: a stream takes its own place, and a
+        card's id is good for one card. Raises as ``call`` does.
+        """
+        try:
+            return await self.call(command, body, req_id=req_id)
+        except Unsure:
+            if body["msgtype"] not in _HARMLESS_TWICE:
+                raise
+            if not await self._connection.wait_until_subscribed(self._settings.resend_seconds):
+                raise
+        answer = await self.call(command, body, req_id=req_id)
+        if answer.code == frames.TASK_USED:
+            return Answer(frames.OK, "it had been shown", {})
+        if answer.code in _UNANSWERABLE:
+            raise Unsure(f"no answer to {command}, then {answer}")  # it is over, most likely because it was shown
         return answer
 
     async def welcome(self, body: Json, req_id: str) -> Answer:

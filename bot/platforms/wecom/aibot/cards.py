@@ -41,6 +41,11 @@ def pressed_by(keyboard: Keyboard) -> list[Button]:
     return [button for row in keyboard for button in row if button.token]
 
 
+def faces(keyboard: Keyboard) -> list[tuple[str, str]]:
+    """What buttons look like and where they lead."""
+    return [(button.label, button.url or "") for row in keyboard for button in row]
+
+
 def fits(keyboard: Keyboard) -> bool:
     """Whether a card can hold these buttons."""
     return 0 < len(pressed_by(keyboard)) <= OPTIONS

@@ -102,7 +102,10 @@ class Connection:
         socket = self._socket
         if socket is None or not self.is_subscribed:
             raise RetryLater(_NOT_NOW)
-        return await self._exchange(socket, command, body, req_id or f"{command}-{token_hex(8)}")
+        answer = await self._exchange(socket, command, body, req_id or f"{command}-{token_hex(8)}")
+        if answer.is_ok:
+            self._patience.proven()
+        return answer
 
     # -- one connection -------------------------------------------------------------------------------------------
 

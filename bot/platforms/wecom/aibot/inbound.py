@@ -25,7 +25,6 @@ FIRST_LINE = "/start"
 """What somebody who opens the private chat for the first time is taken to have said."""
 
 _MEDIA = {"image": MediaKind.PHOTO, "file": MediaKind.DOCUMENT, "video": MediaKind.VIDEO}
-_LATEST = 253_402_300_799  # 9999-12-31
 
 
 class Inbound:
@@ -46,11 +45,11 @@ class Inbound:
             raise ValueError(f"a frame that cannot be read: {type(error).__name__}") from None
 
     def _read(self, kept: Json, frame: Json, body: Json) -> list[Event]:
-        at = datetime.fromtimestamp(float(kept["at"]), UTC)
+        at = datetime.fromtimestamp(float(kept["at"]), UTC)  # ours: WeCom dates presses only, in whole seconds
         if frame.get("cmd") == Command.MESSAGE:
             events = [self._said(kept, frame, body, at)]
         elif frame.get("cmd") == Command.EVENT:
-            events = [self._happened(kept, frame, body, _moment(body.get("create_time"), at))]
+            events = [self._happened(kept, frame, body, at)]
         else:
             raise ValueError("a frame that is neither a message nor an event")
         address = reading.address_of(body)
@@ -126,9 +125,3 @@ def _file_key(media: Json) -> str:
     """Where a file is and what opens it, in one word; good for five minutes."""
     url, secret = words(media.get("url"), "an address"), words(media.get("aeskey", ""), "a key")
     return f"bot:{json.dumps([url, secret])}"
-
-
-def _moment(seconds: object, otherwise: datetime) -> datetime:
-    if type(seconds) is not int or not 0 < seconds <= _LATEST:
-        return otherwise
-    return datetime.fromtimestamp(seconds, UTC)

@@ -47,6 +47,8 @@ class Intake:
         """Told of votes in cards of WeCom's own kind, once they are durable. Must not wait."""
         self._held: deque[tuple[Json, float]] = deque()
         self._filled = asyncio.Event()
+        self._emptied = asyncio.Event()
+        self._emptied.set()
         self._lost = 0
         self.latest: dict[str, tuple[str, float]] = {}
         """By private chat: the request of the newest message, and when it came."""
@@ -76,6 +78,7 @@ class Intake:
         self._held.append((frame, self._clock.now().timestamp()))
         self._note(frame)
         self._filled.set()
+        self._emptied.clear()
 
     async def run(self, accept: Accept) -> None:
         """Write down what came, until cancelled."""
@@ -93,7 +96,16 @@ class Intake:
             self._recovered()
             if not self._held:
                 self._filled.clear()
+                self._emptied.set()
             self._after(batch)
+
+    async def emptied(self, patience: float) -> None:
+        """Returns when nothing is held any more, or after ``patience`` seconds; what is lost then is said aloud."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._emptied.wait()
+        if self._held:
+            _log.error("%d updates of WeCom were lost: they could not be stored before the end", len(self._held))
 
     async def _keep(self, accept: Accept, batch: list[tuple[Json, float]]) -> None:
         new: set[str] = set()
@@ -187,7 +199,11 @@ def _key(frame: Json) -> str:
     """By what a repeated delivery is recognised: the message's own id."""
     body = frame.get("body")
     found = body.get("msgid") if isinstance(body, dict) else None
-    if isinstance(found, str) and 0 < len(found) <= _LONGEST_KEY and found.isascii() and "\x00" not in found:
-        return found
-    said = json.dumps(frame, sort_keys=True)
-    return f"unnumbered:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+    if not isinstance(found, str) or not found:
+        return f"unnumbered:{_hash(frame)}"
+    is_key = len(found) <= _LONGEST_KEY and found.isascii() and "\x00" not in found
+    return found if is_key else f"{reading.LONG}{_hash(found)}"
+
+
+def _hash(what: str | Json) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:32]

@@ -5,6 +5,7 @@ a space is put between the brackets, and after the first of a definition. HTML a
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from bot.domain.actions import Button, Keyboard
@@ -13,6 +14,7 @@ from bot.domain.text import Segment, Style, Text, clean_text
 TEXT_BYTES = 20_480  # stream content and markdown, in UTF-8
 _ROOM = 64  # bytes kept free for a fence that has to be closed
 
+_NO_FENCE = "ˋˋˋ"  # a fence would swallow all that is said below it
 _LINK = re.compile(r"\](?=\()")
 _DEFINITION = re.compile(r"\](?=:)")
 _MARKUP = re.compile(r"<(?=/?@|/?think|/?font)", re.IGNORECASE)
@@ -37,7 +39,7 @@ def link(button: Button) -> str:
 def neutral(text: str) -> str:
     """Words of somebody else: what they look like is what they are."""
     spaced = _DEFINITION.sub("] ", _LINK.sub("] ", clean_text(text)))
-    return _MARKUP.sub("< ", spaced)
+    return _MARKUP.sub("< ", spaced).replace("```", _NO_FENCE)
 
 
 def _segment(segment: Segment) -> str:
@@ -50,7 +52,7 @@ def _segment(segment: Segment) -> str:
         case Style.CODE:
             return f"`{clean_text(text).replace('`', 'ˋ')}`"
         case Style.PRE:
-            return f"\n```\n{clean_text(text).replace('```', 'ˋˋˋ')}\n```\n"
+            return f"\n```\n{clean_text(text).replace('```', _NO_FENCE)}\n```\n"
         case Style.BOLD:
             return _wrapped(text, "**")
         case Style.ITALIC:
@@ -87,7 +89,16 @@ def pieces(content: str, limit: int = TEXT_BYTES) -> list[str]:
             else:
                 piece = joined
     found.append(piece)
-    return [one for one in found if one.strip()]
+    return [*_closed(one for one in found if one.strip())]
+
+
+def _closed(found: Iterable[str]) -> Iterator[str]:
+    """A fence that was cut is closed where it was cut, and opened again in the next piece."""
+    is_open = False
+    for one in found:
+        piece = f"```\n{one}" if is_open else one
+        is_open = piece.count("```") % 2 == 1
+        yield f"{piece}\n```" if is_open else piece
 
 
 def _parts(line: str, limit: int) -> list[str]:

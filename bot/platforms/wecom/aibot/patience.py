@@ -19,7 +19,7 @@ class Patience:
         self._kicks: deque[float] = deque(maxlen=32)
 
     def proven(self) -> None:
-        """The connection has carried an answer to a ping: the next loss is a first one again."""
+        """The connection has carried an answer: the next loss is a first one again."""
         self._losses = 0
 
     def after_loss(self) -> float:

@@ -31,6 +31,8 @@ class Press:
     is_alert: bool = False
     edited: asyncio.Event = field(default_factory=asyncio.Event)
     """Its card shows something else from now on."""
+    is_for_all: bool = False
+    """Other buttons among it: those who did not press must see them too."""
 
 
 class Presses:

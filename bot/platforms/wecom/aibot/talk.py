@@ -131,7 +131,10 @@ class Talk:
             )
             if answer.is_ok:
                 return answer
-        return await self._caller.say(address, body, answering=answering)
+        answer = await self._caller.say(address, body, answering=answering)
+        if answer.is_ok and self._intake.latest.get(address.key, ("", 0.0))[0] == answering:
+            del self._intake.latest[address.key]  # the same words to the same request would only take their own place
+        return answer
 
     def _request(self, action: SendText, address: Address) -> str | None:
         """The request this is an answer to: the message it replies to, in private the line that was just written."""
