@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -298,3 +299,14 @@ async def test_a_write_waits_for_another_program_that_writes(sqlite_url: str) ->
     other.close()
     await writer.close()
     await engine.dispose()
+
+
+async def test_once_closed_the_file_alone_holds_everything(sqlite_url: str) -> None:
+    """Whoever copies it then must not meet a checkpoint that is still being written."""
+    engine = open_engine(sqlite_url)
+    writer = Writer(engine)
+    await writer.write(adding("a"))
+    await writer.close()
+    await engine.dispose()
+    log = Path(sqlite_url.removeprefix("sqlite:///") + "-wal")
+    assert not await asyncio.to_thread(log.exists)
