@@ -53,6 +53,10 @@ def _sentence(kind: str, message: str, where: Sequence[int | str], model: type[B
         return f"  {name}: this is a table; write [{name}] and its keys below it."
     if kind == "missing":
         return f"  {name}: this setting is required."
+    if kind in ("tuple_type", "list_type"):
+        return f'  {name}: must be a list, such as ["..."].'
+    if kind == "string_type":
+        return f'  {name}: must be text in quotes, such as "...".'
     expected = message.removeprefix("Value error, ").replace("Input should be", "must be", 1)
     return f"  {name}: {expected}."
 

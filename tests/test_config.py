@@ -235,6 +235,14 @@ def test_a_file_without_secrets_may_be_read_by_everybody(tmp_path: Path, monkeyp
     assert exposed_secrets(path, load(path)) == []
 
 
+def test_a_value_of_the_wrong_kind_is_answered_with_how_it_is_written(tmp_path: Path) -> None:
+    path = write(tmp_path, '[telegram]\ntoken = 123\n[wecom]\nowners = "zhangsan"\n')
+    with pytest.raises(ConfigurationError) as refused:
+        load(path)
+    assert 'telegram.token: must be text in quotes, such as "...".' in str(refused.value)
+    assert 'wecom.owners: must be a list, such as ["..."].' in str(refused.value)
+
+
 # -- the example -----------------------------------------------------------------------------------------------------
 
 
