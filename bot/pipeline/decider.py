@@ -35,7 +35,7 @@ from bot.pipeline.admission import (
 from bot.pipeline.chat_views import ChatViews
 from bot.pipeline.items import Item, who_acted
 from bot.pipeline.lookups import LookupNeeded
-from bot.pipeline.plans import NOBODY, Heard, Plan, Refusal, plan_event
+from bot.pipeline.plans import NOBODY, Heard, Plan, Refusal, may_answer, plan_event
 from bot.pipeline.proving import PROVE, ask_for_proof, take_back_question
 from bot.routing import ChatView, Ctx, Routes
 from bot.routing.effects import Effects
@@ -154,7 +154,8 @@ class Decider:
                 await self._turn_away(ctx, plan, admission)
             if ctx.stopped:
                 break
-        if isinstance(event, MessageReceived) and not any(plan.match.command for plan in planned) and actor is not None:
+        may_be_answer = isinstance(event, MessageReceived) and may_answer(event.text)
+        if may_be_answer and not any(plan.match.command for plan in planned) and actor is not None:
             here.awaiting -= {actor.key}  # the question is answered, or was too old to be
         if isinstance(event, ButtonPressed):
             self._let_go(session, item, event, here, actor, effects)

@@ -97,6 +97,11 @@ async def plan_event(
     return [Plan(match, here, event) for match in matches]
 
 
+def may_answer(text: str) -> bool:
+    """A mistyped command is no answer to a question of ours; the one that takes it back is."""
+    return not text.startswith("/") or text.split(None, 1)[0].lower() == "/cancel"
+
+
 async def _plan_message(
     session: AsyncSession,
     event: MessageReceived,
@@ -113,7 +118,7 @@ async def _plan_message(
     if isinstance(linked, Refusal):
         return linked
     spoken = next((match for match in matches if match.command), None)
-    if linked is None and spoken is None and actor.key in here.awaiting:
+    if linked is None and spoken is None and actor.key in here.awaiting and may_answer(event.text):
         linked = await _plan_answer(session, event, here, actor, routes=routes, views=views, now=now)
     if linked is not None:
         return [*(Plan(match, here, event) for match in matches if match.entry.stage is Stage.GUARD), linked]

@@ -65,6 +65,15 @@ async def test_a_poll_is_made_step_by_step(group: Group) -> None:
     assert poll.text == "晚饭吃什么"
 
 
+async def test_a_mistyped_command_is_no_answer_to_what_was_asked(group: Group) -> None:
+    await group.hears(group.admin, "投票")
+    await group.hears(group.admin, "/pol")
+    await group.hears(group.admin, "晚饭吃什么")
+    await group.hears(group.admin, "火锅、烧烤")
+    await group.presses(group.admin, "发出去")
+    assert (await newest(group)).text == "晚饭吃什么"
+
+
 async def test_a_draft_is_its_authors_alone(group: Group) -> None:
     await group.hears(group.admin, "投票")
     await group.hears(group.admin, "晚饭吃什么\n火锅\n烧烤")
