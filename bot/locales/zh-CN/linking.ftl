@@ -7,7 +7,7 @@ linking-usage-linkfor = 请写明是谁，例如：<code>/linkfor @xiaoming</cod
 linking-account = { $name }（@{ $username }）
 linking-platform-telegram = Telegram
 linking-platform-wecom = 企业微信
-linking-platform-playground = 练习场
+linking-platform-playground = 演练场
 linking-code =
     你的关联码：<code>{ $code }</code>，{ $until } 前有效，只能用一次。
     到另一个平台私聊我，发：<code>/link { $code }</code>
