@@ -91,6 +91,8 @@ class ChatRef:
     title: str = ""
     username: str | None = None
     is_forum: bool = False
+    language: str | None = None
+    """Of a private chat, where the platform tells it: what the person's own client speaks."""
 
 
 @dataclass(frozen=True, slots=True)

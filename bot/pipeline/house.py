@@ -4,12 +4,14 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.limits import StalenessLimits
 from bot.domain.people import ChatRef, PlatformName
+from bot.domain.settings.general import known_language
 from bot.phrases import Phrases
 from bot.pipeline.acquaintances import Acquaintances
 from bot.pipeline.admission import CommandPace
@@ -77,7 +79,7 @@ class House:
             routes,
             lambda ref: by_name[ref.platform].capabilities_in(ref) if ref.platform in by_name else frozenset(),
             first_state=self._first_state,
-            first_settings=lambda _: json.dumps(rules.first_settings),
+            first_settings=self._first_settings,
             allowed=rules.allowed_groups,
             # not every platform lets a link add its bots to a group
             add_to_group_url=lambda name: getattr(by_name.get(name), "add_to_group_url", None),
@@ -157,6 +159,15 @@ class House:
     def _first_state(self, ref: ChatRef) -> ChatState:
         allowed = self._rules.allowed_groups
         return ChatState.ACTIVE if allowed is None or ref.key in allowed else ChatState.UNLINKED
+
+    def _first_settings(self, ref: ChatRef) -> str:
+        """What a new chat begins with; a private one in the language of its person, where that is one of ours."""
+        first = self._rules.first_settings
+        if ref.language is not None:
+            with suppress(ValueError):
+                language = known_language(ref.language.partition("-")[0])
+                first = {**first, "general": {**first.get("general", {}), "language": language}}
+        return json.dumps(first)
 
     def _sender(self, source: str, platform: Platform) -> Sender:
         return Sender(

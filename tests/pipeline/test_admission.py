@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import AnswerButton, SendText
 from bot.domain.capabilities import Capability
-from bot.domain.people import Admin, AdminPower, MemberStatus, PersonRef, Right
+from bot.domain.people import (
+    Admin,
+    AdminPower,
+    ChatKind,
+    ChatRef,
+    MemberStatus,
+    PersonRef,
+    PlatformName,
+    Right,
+)
 from bot.domain.text import Text
 from bot.pipeline.house import HouseRules
 from bot.pipeline.pace import PaceLimits
@@ -197,6 +207,24 @@ async def test_a_group_nobody_linked_is_not_served_and_nothing_of_it_is_kept(pre
     await premises.hear(premises.line("/echo hello"), premises.line("talk"))
     assert premises.wire.lines() == [phrase("commands.unlinked")]
     assert await premises.remembered() == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "begins_in"), [("en-GB", "en"), ("zh-hans", "zh-CN"), ("de", "zh-CN"), (None, "zh-CN")]
+)
+async def test_a_private_chat_begins_in_its_persons_language(
+    premises: Premises, spoken: str | None, begins_in: str
+) -> None:
+    alone = ChatRef(PlatformName.TELEGRAM, f"alone-{spoken}", ChatKind.PRIVATE, language=spoken)
+    views, now = premises.house.views, premises.clock.now()
+
+    async def meet(session: AsyncSession) -> None:
+        await views.load(session, [alone], now)
+
+    await premises.house.writer.write(meet)
+    view = views.cached(alone)
+    assert view is not None
+    assert view.language == begins_in
 
 
 async def test_a_button_for_one_person_is_for_nobody_else(premises: Premises) -> None:

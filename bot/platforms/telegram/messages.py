@@ -1,5 +1,6 @@
 """A Message object to what was said, or to the service line it is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.events import (
@@ -66,10 +67,13 @@ def media_of(raw: Json) -> tuple[MediaKind | None, str | None]:
 def _content(raw: Json) -> Json:
     """The fields a message has whether it is new or edited."""
     here = chat(raw["chat"])
+    speaker = sender(raw, here)
+    if here.kind is ChatKind.PRIVATE and speaker.language:
+        here = replace(here, language=speaker.language)
     content: Json = {
         "chat": here,
         "at": moment(raw["date"]),
-        "sender": sender(raw, here),
+        "sender": speaker,
         "message_key": message_key(raw),
     }
     text = raw.get("text")

@@ -45,6 +45,13 @@ def test_the_same_chat_and_person_are_the_same_objects() -> None:
     assert renamed.sender.name == "大明 Li"
 
 
+def test_a_private_chat_tells_what_its_persons_client_speaks() -> None:
+    alone = {"id": MEI["id"], "type": "private", "first_name": MEI["first_name"]}
+    line = one(said(**{"chat": alone, "from": {**MEI, "language_code": "en-GB"}}), MessageReceived)
+    assert (line.chat.kind, line.chat.language) == (ChatKind.PRIVATE, "en-GB")
+    assert one(said(**{"from": {**MEI, "language_code": "en-GB"}}), MessageReceived).chat.language is None
+
+
 def test_links_and_mentions_are_cut_out_by_utf16_offsets() -> None:
     event = one(payloads.ALL[1], MessageReceived)
     assert event.links == ("https://e.org", "https://hidden.example")
