@@ -1,6 +1,7 @@
 """The first minutes: what Hearth is, what a group still lacks, who owns it, its language and its time."""
 
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.actions import Button, Keyboard, Priority
 from bot.domain.events import BotStandingChanged, ButtonPressed, MessageReceived
@@ -51,7 +52,7 @@ async def on_speak(event: ButtonPressed, ctx: Ctx) -> None:
     await setup.change_general(ctx.session, ctx.here.id, ctx.here.settings, now=ctx.now, language=language)
     ctx.refresh_chat(ctx.here.id)
     ctx.edit(_hello(ctx, language), buttons=_hello_buttons(ctx, language))
-    ctx.answer("setup.done")
+    ctx.answer("setup.done", language=language)
 
 
 # -- the card in the group --------------------------------------------------------------------------------------------
@@ -80,27 +81,26 @@ def _card(ctx: Ctx, chat: ChatView, language: str) -> Text:
     """What this group lacks, or that nothing is lacking."""
     if not setup.is_heard(chat.capabilities):
         return ctx.phrases.text(language, "setup.card-speaks-only")
-    lines = [ctx.phrases.text(language, "setup.card")]
+    say, word = partial(ctx.phrases.text, language), partial(ctx.phrases.line, language)
+    lines = [say("setup.card")]
     matter = setup.powers_that_matter(chat.capabilities)
     missing = [power for power in matter if power not in chat.bot_powers]
     if missing:
-        lines.append(ctx.phrases.text(language, "setup.missing"))
+        lines.append(say("setup.missing"))
         lines += [
-            ctx.phrases.text(
-                language,
-                "setup.without",
-                power=ctx.phrases.line(language, f"authority.power-{power}"),
-                loss=ctx.phrases.line(language, f"setup.loss-{power}"),
-            )
+            say("setup.without", power=word(f"authority.power-{power}"), loss=word(f"setup.loss-{power}"))
             for power in missing
         ]
     elif matter:
-        lines.append(ctx.phrases.text(language, "setup.complete"))
-    lines.append(ctx.phrases.text(language, "setup.time", zone_name=chat.zone.key, now=ctx.now, zone=chat.zone))
+        lines.append(say("setup.complete"))
+    heard = setup.what_is_heard(chat.capabilities, is_admin=chat.bot_status.is_admin)
+    if heard == setup.MAY_NOT_HEAR:
+        lines.append(say(heard))
+    lines.append(say("setup.time", zone_name=chat.zone.key, now=ctx.now, zone=chat.zone))
     if count_on_trial(chat):
-        lines.append(ctx.phrases.text(language, "setup.rules", count=count_on_trial(chat)))
+        lines.append(say("setup.rules", count=count_on_trial(chat)))
     if chat.owner_id is None:
-        lines.append(ctx.phrases.text(language, "setup.no-owner"))
+        lines.append(say("setup.no-owner"))
     return Text.join(lines)
 
 
@@ -141,7 +141,7 @@ async def on_language(event: ButtonPressed, ctx: Ctx) -> None:
     await ctx.settings_changed("general")  # the menus follow
     ctx.audit("setup.language", to=language)
     ctx.edit(_card(ctx, ctx.chat, language), buttons=_card_buttons(ctx, language))
-    ctx.answer("setup.done")
+    ctx.answer("setup.done", language=language)
 
 
 @router.button("setup.zones")

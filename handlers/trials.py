@@ -1,5 +1,7 @@
 """The rules on trial: shown together with what they would have hit, and put in force with one tap."""
 
+from typing import Any
+
 from bot.domain.actions import Keyboard
 from bot.domain.events import ButtonPressed
 from bot.domain.people import Right
@@ -67,7 +69,7 @@ async def on_watch(event: ButtonPressed, ctx: Ctx) -> None:
     _done(ctx, "trials.watching", days=trials.PAUSE.days)
 
 
-def _done(ctx: Ctx, key: str, **values: object) -> None:
+def _done(ctx: Ctx, key: str, **values: Any) -> None:
     """On the card the answer takes its place; the digest stays as it is."""
     ctx.answer(key, alert=not ctx.payload.get("card"), **values)
     if ctx.payload.get("card"):

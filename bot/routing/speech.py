@@ -97,10 +97,10 @@ class Speech(Situation):
         action = SendText(chat_key=identity.key, text=text, buttons=buttons)
         return self.act(action, priority=priority, where=None, expires_in=expires_in)
 
-    def answer(self, key: str, *, alert: bool = False, **values: Any) -> None:
-        """Answer a button press with a short notice only the presser sees."""
+    def answer(self, key: str, *, alert: bool = False, language: str | None = None, **values: Any) -> None:
+        """Answer a button press with a short notice only the presser sees. ``language``: just chosen, not yet kept."""
         assert isinstance(self.event, ButtonPressed)
-        line = self.line(key, **values)
+        line = self.phrases.line(language or self.language, key, **values)
         action = AnswerButton(chat_key=self.here.ref.key, press_key=self.event.press_key, text=line, alert=alert)
         self.act(action, priority=Priority.BUTTON, where=self.here, expires_in=PRESS_LIFE)
 

@@ -17,6 +17,7 @@ from bot.services.settings.changes import store
 from models.chats import ChatState, chat_by_id
 from models.connections import Connection, connection_of
 
+MAY_NOT_HEAR = "setup.may-not-hear"
 ZONES = (
     "Asia/Shanghai",
     "Asia/Singapore",
@@ -84,7 +85,7 @@ def what_is_heard(capabilities: frozenset[Capability], *, is_admin: bool) -> str
         return "setup.hears-nobody"
     if Capability.HEAR_EVERYTHING not in capabilities:
         return "setup.hears-when-addressed"
-    return "setup.hears-all" if is_admin else "setup.may-not-hear"
+    return "setup.hears-all" if is_admin else MAY_NOT_HEAR
 
 
 async def link(
