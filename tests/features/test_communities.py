@@ -15,7 +15,7 @@ async def test_two_groups_of_one_owner_become_a_community(two_groups: Two) -> No
     assert (await there.replies())[-1].splitlines() == [
         "社群「读书会」，群主 群主，共 2 个群",
         "· 测试群（Telegram）",
-        "· 测试群（练习场）",
+        "· 测试群（演练场）",
         "加入用的码，私聊我发 /community 看。",
     ]
     await here.hears("阿明", "/community")
@@ -115,9 +115,9 @@ async def test_an_announcement_goes_to_the_whole_community_with_a_result_for_eac
     await here.hears(here.owner, "/announce 周六读书会见")
     await here.presses(here.owner, "选择群")
     await here.presses(here.owner, "整个社群「读书会」")
-    assert ("✓ 测试群（练习场）",) in (await here.shown())[-1].buttons
+    assert ("✓ 测试群（演练场）",) in (await here.shown())[-1].buttons
     await here.presses(here.owner, "返回")
-    assert "测试群（Telegram）、测试群（练习场）" in (await here.replies())[-1]
+    assert "测试群（Telegram）、测试群（演练场）" in (await here.replies())[-1]
     await here.presses(here.owner, "现在发布")
     assert "周六读书会见" in await here.replies()
     assert "周六读书会见" in await there.replies()
@@ -125,7 +125,7 @@ async def test_an_announcement_goes_to_the_whole_community_with_a_result_for_eac
     assert (await here.private(here.owner))[-1].splitlines() == [
         "公告 #1 的结果：",
         "测试群（Telegram）：已发出",
-        "测试群（练习场）：已发出",
+        "测试群（演练场）：已发出",
     ]
 
 

@@ -22,7 +22,7 @@ async def test_the_owner_gets_one_digest_with_the_groups_side_by_side(two_groups
     await here.clock_to("2026-03-02T09:01+08:00")
     (digest,) = await joint_digests(here)
     assert digest.startswith(
-        "社群「读书会」 · 2026年3月1日 周日\n等你决定\n1. 测试群（Telegram）：没有要操心的事\n2. 测试群（练习场）"
+        "社群「读书会」 · 2026年3月1日 周日\n等你决定\n1. 测试群（Telegram）：没有要操心的事\n2. 测试群（演练场）"
     )
     assert "成员 3 ｜ 3" in digest
     messages = next(line for line in digest.splitlines() if line.startswith("消息 "))
@@ -37,7 +37,7 @@ async def test_a_groups_own_digest_is_opened_from_the_common_one_on_its_own_plat
     here, there = two_groups
     await found_community(two_groups)
     await here.clock_to("2026-03-02T09:01+08:00")
-    await here.presses(here.owner, "看「测试群（练习场）」", private=True)
+    await here.presses(here.owner, "看「测试群（演练场）」", private=True)
     assert (await own_digests(there))[-1].startswith("测试群 · 2026年3月1日 周日")
     assert await own_digests(here) == []
     await here.presses(here.owner, "看「测试群（Telegram）」", private=True)

@@ -28,10 +28,10 @@ async def test_both_accounts_become_one_person_when_both_sides_agree(two_groups:
     await ask_and_enter(two_groups)
     assert re.match(r"要和 Telegram 上的 阿明（@user_\d+） 关联吗？TA 在 1 个群里。", (await there.private("明明"))[-1])
     await there.presses("明明", "是我", private=True)
-    assert "练习场 上的 明明（@user_3） 用了你的关联码" in (await here.private("阿明"))[-1]
+    assert "演练场 上的 明明（@user_3） 用了你的关联码" in (await here.private("阿明"))[-1]
     assert await number_of_people(here, "阿明", "明明") == 2
     await here.presses("阿明", "是我", private=True)
-    assert (await here.private("阿明"))[-1].startswith("关联好了：你和 练习场 上的 明明（@user_3） 现在是同一个人。")
+    assert (await here.private("阿明"))[-1].startswith("关联好了：你和 演练场 上的 明明（@user_3） 现在是同一个人。")
     assert (await there.private("明明"))[-1].startswith("关联好了：你和 Telegram 上的 阿明 现在是同一个人。")
     assert await number_of_people(here, "阿明", "明明") == 1
     assert await person_id(here, "阿明") == await person_id(there, "明明")
@@ -212,7 +212,7 @@ async def test_the_owner_asks_on_a_members_behalf_and_the_member_has_the_last_wo
     assert (await here.replies())[-1] == "码已经私聊发给你了。"
     await there.writes("明明", f"/link {await code_of(here, here.owner)}")
     await there.presses("明明", "是我", private=True)
-    assert (await here.replies())[-1].startswith("阿明：练习场 上的 明明（@user_3） 说 TA 就是你，码是群主替你要的。")
+    assert (await here.replies())[-1].startswith("阿明：演练场 上的 明明（@user_3） 说 TA 就是你，码是群主替你要的。")
     await here.presses(here.owner, "是我")
     assert here.alerts(here.owner) == ["这个按钮不是给你的。"]
     await here.presses("阿明", "是我")

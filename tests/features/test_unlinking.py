@@ -14,13 +14,13 @@ async def test_parted_accounts_keep_what_happened_on_their_own_platform(two_grou
     await there.hears("明明", "打卡")
     await link(two_groups)
     await there.writes("明明", "/unlink")
-    assert "跟着这个账号走：在 练习场 各群里的积分" in (await there.private("明明"))[-1]
+    assert "跟着这个账号走：在 演练场 各群里的积分" in (await there.private("明明"))[-1]
     if how == "button":
         await there.presses("明明", "分开", private=True)
     else:
         await there.writes("明明", "/unlink yes")
     assert (await there.private("明明"))[-1].startswith("已经分开。")
-    assert (await here.private("阿明"))[-1].startswith("你在 练习场 上的账号 明明 已经分开")
+    assert (await here.private("阿明"))[-1].startswith("你在 演练场 上的账号 明明 已经分开")
     one, other = await person_id(here, "阿明"), await person_id(there, "明明")
     assert one != other
     async with here.reading() as session:
