@@ -16,7 +16,11 @@ async def open_session(connection: AsyncConnection, **options: Any) -> AsyncSess
     """A session on a connection that only this process writes with; its transaction has begun when this returns."""
     kind = _SessionInPlace if connection.dialect.name == "sqlite" else AsyncSession
     session = kind(connection, expire_on_commit=False, **options)
-    await session.connection()
+    try:
+        await session.connection()
+    except BaseException:
+        await session.close()
+        raise
     return session
 
 

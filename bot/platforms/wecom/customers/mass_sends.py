@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +22,7 @@ from bot.platforms.wecom.api.transport import Json
 from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.news import SURFACE, person
 from bot.platforms.wecom.customers.reading import read_room
+from bot.platforms.wecom.customers.rounds import go_round
 from bot.platforms.wecom.files import check_size, is_picture
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.saying import CUSTOMER_BYTES, for_customers
@@ -40,7 +40,6 @@ _SENT, _CAPPED = 1, 3
 _IMAGE_BYTES = 10 << 20
 _KEPT = timedelta(days=30)
 _PATIENCE = timedelta(seconds=15)
-_LEAST_WAIT, _MOST_WAIT = 0.05, 3_600.0
 _CANCELLED = "cancelled"
 
 
@@ -136,12 +135,7 @@ class MassSends:
 
     async def run(self, accept: Accept) -> None:
         """Until cancelled: look at what waits, remind, take back what is too old, tell."""
-        while True:
-            self._nudge.clear()
-            wait = await self.step(accept)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(max(wait.total_seconds(), _LEAST_WAIT), _MOST_WAIT)):
-                    await self._nudge.wait()
+        await go_round(partial(self.step, accept), self._nudge)
 
     async def step(self, accept: Accept) -> timedelta:
         """Everything that is due now; how long until something will be."""

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,6 +15,7 @@ from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.news import updates
 from bot.platforms.wecom.customers.notes import note_in
 from bot.platforms.wecom.customers.reading import list_rooms, read_room
+from bot.platforms.wecom.customers.rounds import go_round
 from bot.storage.writer import Writer
 from models import wecom_room_changes, wecom_rooms
 from models.wecom_rooms import Reading, Told, WecomRoom, WecomRoomNote
@@ -26,7 +26,6 @@ _MANY_LEFT = 5
 _SECOND_LOOK = timedelta(seconds=3)
 _OLD_READINGS = 3  # of one group, before one is believed all the same
 _PATIENCE = timedelta(seconds=15)
-_LEAST_WAIT, _MOST_WAIT = 0.05, 3_600.0
 
 
 class Rooms:
@@ -62,12 +61,7 @@ class Rooms:
 
     async def run(self, accept: Accept) -> None:
         """Until cancelled: list all groups at the start and from time to time, read those that are due, tell."""
-        while True:
-            self._nudge.clear()
-            wait = await self.step(accept)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(max(wait.total_seconds(), _LEAST_WAIT), _MOST_WAIT)):
-                    await self._nudge.wait()
+        await go_round(partial(self.step, accept), self._nudge)
 
     async def step(self, accept: Accept) -> timedelta:
         """Everything that is due now; how long until something will be."""
