@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.domain.errors import DatabaseUnavailable
 from bot.storage.engine import open_engine
+from bot.storage.sqlite import WritingConnection
 from bot.storage.writer import BREATH_SECONDS, LARGEST_GROUP, Writer
 from models.lease import LeaseRow
 
@@ -301,8 +302,15 @@ async def test_a_write_waits_for_another_program_that_writes(sqlite_url: str) ->
     await engine.dispose()
 
 
-async def test_once_closed_the_file_alone_holds_everything(sqlite_url: str) -> None:
-    """Whoever copies it then must not meet a checkpoint that is still being written."""
+async def test_once_closed_the_file_alone_holds_everything(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever copies it then must not meet a checkpoint that is still being written, however slow the disk."""
+    close = WritingConnection.close
+
+    def slowly(connection: WritingConnection) -> None:
+        sleep(0.2)
+        close(connection)
+
+    monkeypatch.setattr(WritingConnection, "close", slowly)
     engine = open_engine(sqlite_url)
     writer = Writer(engine)
     await writer.write(adding("a"))
