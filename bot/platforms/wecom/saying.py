@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Button, Keyboard
 from bot.domain.text import Segment, Style, Text, clean_text
-from bot.platforms.wecom.aibot.markdown import markdown, pieces
+from bot.platforms.wecom.aibot.markdown import cut, markdown, pieces
 
 TEXT_BYTES = 2_048
 MARKDOWN_BYTES = 2_048  # of the app; a webhook takes 4,096
@@ -18,8 +18,7 @@ CUSTOMER_BYTES = 4_000
 _PEOPLE_AT_ONCE = 100  # no limit is documented; so many names are a call to nobody
 
 _USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
-_ANCHOR = re.compile(r"<(?=/?a\b)", re.IGNORECASE)
-_FENCE = "```"
+_ANCHOR = re.compile(r"<(?=/?a)", re.IGNORECASE)  # which parser shows a message to whom is documented nowhere
 _SHOWN_IN_APPS = (Style.BOLD, Style.CODE)
 
 
@@ -46,26 +45,26 @@ def for_hook(text: Text) -> Said:
     """Whoever is named is called, and only a plain message can do that; markdown shows looks and links."""
     people = people_in(text)
     if people or not _has_looks(text):
-        return Said("text", _cut(_plain(text, _address_behind), TEXT_BYTES), people)
-    return Said("markdown_v2", _cut(markdown(text), HOOK_MARKDOWN_BYTES))
+        return Said("text", _lines(_plain(text, _address_behind)), people)
+    return Said("markdown_v2", _markdown(text, HOOK_MARKDOWN_BYTES))
 
 
 def for_appchat(text: Text) -> Said:
     """As for a webhook, in the smaller markdown of apps."""
     people = people_in(text)
     if people or not _has_looks(text):
-        return Said("text", _cut(_plain(text, _address_behind), TEXT_BYTES), people)
-    return Said("markdown", _cut(markdown(_simpler(text)), MARKDOWN_BYTES))
+        return Said("text", _lines(_plain(text, _address_behind)), people)
+    return Said("markdown", _markdown(_simpler(text), MARKDOWN_BYTES))
 
 
 def for_member(text: Text) -> Said:
     """To one person: links as anchors, which every client shows; markdown only where it has something to show."""
     if any(segment.style in _SHOWN_IN_APPS for segment in text.segments if segment.text.strip()):
-        return Said("markdown", _cut(markdown(_simpler(text)), MARKDOWN_BYTES))
+        return Said("markdown", _markdown(_simpler(text), MARKDOWN_BYTES))
     anchored = _plain(text, _anchor)
     if any(len(line.encode()) > TEXT_BYTES for line in anchored.split("\n")):
         anchored = _plain(text, _address_behind)  # an anchor must not be cut
-    return Said("text", _cut(anchored, TEXT_BYTES))
+    return Said("text", _lines(anchored))
 
 
 def for_customers(text: Text, keyboard: Keyboard = ()) -> str:
@@ -128,15 +127,9 @@ def _unanchored(text: str) -> str:
     return _ANCHOR.sub("< ", clean_text(text))
 
 
-def _cut(content: str, limit: int) -> tuple[str, ...]:
-    """Pieces of at most ``limit`` bytes. Fixed-width lines go on as such in the next piece."""
-    content = content.strip("\n")
-    if len(content.encode()) <= limit:
-        return (content,) if content.strip() else ()
-    found: list[str] = []
-    is_open = False
-    for piece in pieces(content, limit):
-        shown = f"{_FENCE}\n{piece}" if is_open else piece
-        is_open = sum(line.strip() == _FENCE for line in shown.split("\n")) % 2 == 1
-        found.append(f"{shown}\n{_FENCE}" if is_open else shown)
-    return tuple(found)
+def _lines(content: str) -> tuple[str, ...]:
+    return tuple(cut(content.strip("\n"), TEXT_BYTES))
+
+
+def _markdown(text: Text, limit: int) -> tuple[str, ...]:
+    return tuple(pieces(markdown(text).strip("\n"), limit))

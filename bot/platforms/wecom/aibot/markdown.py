@@ -14,6 +14,7 @@ from bot.domain.text import Segment, Style, Text, clean_text
 TEXT_BYTES = 20_480  # stream content and markdown, in UTF-8
 _ROOM = 64  # bytes kept free for a fence that has to be closed
 
+_FENCE = "```"
 _NO_FENCE = "ˋˋˋ"  # a fence would swallow all that is said below it
 _LINK = re.compile(r"\](?=\()")
 _DEFINITION = re.compile(r"\](?=:)")
@@ -39,7 +40,7 @@ def link(button: Button) -> str:
 def neutral(text: str) -> str:
     """Words of somebody else: what they look like is what they are."""
     spaced = _DEFINITION.sub("] ", _LINK.sub("] ", clean_text(text)))
-    return _MARKUP.sub("< ", spaced).replace("```", _NO_FENCE)
+    return _MARKUP.sub("< ", spaced).replace(_FENCE, _NO_FENCE)
 
 
 def _segment(segment: Segment) -> str:
@@ -52,7 +53,7 @@ def _segment(segment: Segment) -> str:
         case Style.CODE:
             return f"`{clean_text(text).replace('`', 'ˋ')}`"
         case Style.PRE:
-            return f"\n```\n{clean_text(text).replace('```', _NO_FENCE)}\n```\n"
+            return f"\n```\n{clean_text(text).replace(_FENCE, _NO_FENCE)}\n```\n"
         case Style.BOLD:
             return _wrapped(text, "**")
         case Style.ITALIC:
@@ -77,28 +78,35 @@ def _link(label: str, url: str) -> str:
 
 
 def pieces(content: str, limit: int = TEXT_BYTES) -> list[str]:
+    """Markdown in pieces of at most ``limit`` bytes. Fixed-width lines that were cut go on as such in the next piece."""
+    if len(content.encode()) <= limit:
+        return [content] if content.strip() else []
+    return [*_closed(cut(content, limit - _ROOM))]
+
+
+def cut(content: str, limit: int) -> list[str]:
     """Cut at line ends so that each piece has at most ``limit`` bytes; a longer line is cut where it must be."""
     found: list[str] = []
     piece = ""
     for line in content.split("\n"):
-        for part in _parts(line, limit - _ROOM):
+        for part in _parts(line, limit):
             joined = f"{piece}\n{part}" if piece else part
-            if len(joined.encode()) > limit - _ROOM:
+            if len(joined.encode()) > limit:
                 found.append(piece)
                 piece = part
             else:
                 piece = joined
     found.append(piece)
-    return [*_closed(one for one in found if one.strip())]
+    return [one for one in found if one.strip()]
 
 
 def _closed(found: Iterable[str]) -> Iterator[str]:
     """A fence that was cut is closed where it was cut, and opened again in the next piece."""
     is_open = False
     for one in found:
-        piece = f"```\n{one}" if is_open else one
-        is_open = piece.count("```") % 2 == 1
-        yield f"{piece}\n```" if is_open else piece
+        piece = f"{_FENCE}\n{one}" if is_open else one
+        is_open = sum(line.strip() == _FENCE for line in piece.split("\n")) % 2 == 1
+        yield f"{piece}\n{_FENCE}" if is_open else piece
 
 
 def _parts(line: str, limit: int) -> list[str]:

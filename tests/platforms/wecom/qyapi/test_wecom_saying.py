@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.text import Segment, Style, Text
@@ -60,6 +60,7 @@ def test_every_message_is_within_its_bytes_and_says_something(text: Text) -> Non
 
 
 @settings(max_examples=150, deadline=None)
+@example("火火火```" * 200)
 @given(LONG)
 def test_nothing_that_can_be_seen_is_lost(words: str) -> None:
     seen = _visible(words.encode("utf-8", "replace").decode().replace("\x00", ""))
@@ -78,6 +79,7 @@ def test_only_those_of_the_corp_are_called_and_once(text: Text) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example("<a火")
 @given(LONG)
 def test_words_of_somebody_never_become_a_link(words: str) -> None:
     for text in (Text.plain(words), Text.bold("标题") + Text.plain(words), Text.bold(words)):
