@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo screenshots bench soak manual transcript lock clean
+.PHONY: help setup test search check format demo screenshots bench soak manual transcript lock clean
 
 help: ## print this list
 	@echo "Hearth: what you can run"
@@ -23,6 +23,9 @@ $(READY): pyproject.toml constraints.txt
 
 test: $(READY) ## run the test suite
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+search: $(READY) ## try thousands of random inputs on every rule that is stated for all inputs
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile search -m hypothesis
 
 check: $(READY) ## format, lint, types, import contracts and tests: what must hold before a commit
 	@.ci/checks

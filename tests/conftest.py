@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,6 +23,12 @@ if (
     memory := quick_folder()
 ) is not None:  # the durability that tests ask about ends with a process, not with the power
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
+
+# What a test run says does not depend on luck or on how busy the machine is; `make search` looks for what it misses.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=3_000, deadline=None)
+settings.load_profile("steady")
 
 
 async def lay_tables(url: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.text import Segment, Style, Text
@@ -49,7 +49,6 @@ def _everything(text: Text) -> list[Said]:
     return [for_hook(text), for_appchat(text), for_member(text)]
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_every_message_is_within_its_bytes_and_says_something(text: Text) -> None:
     for said in _everything(text):
@@ -59,7 +58,6 @@ def test_every_message_is_within_its_bytes_and_says_something(text: Text) -> Non
             assert "\x00" not in part
 
 
-@settings(max_examples=150, deadline=None)
 @example("火火火```" * 200)
 @given(LONG)
 def test_nothing_that_can_be_seen_is_lost(words: str) -> None:
@@ -72,13 +70,11 @@ def _visible(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_only_those_of_the_corp_are_called_and_once(text: Text) -> None:
     assert people_in(text) in ((), ("lisi",))
 
 
-@settings(max_examples=150, deadline=None)
 @example("<a火")
 @given(LONG)
 def test_words_of_somebody_never_become_a_link(words: str) -> None:
