@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -88,6 +87,7 @@ class BotProcess:
             [sys.executable, *command], cwd=ROOT, stdout=self._log, stderr=self._log, env=quiet_environment()
         )
         self._seen = psutil.Process(self._process.pid)
+        self._looking: sqlite3.Connection | None = None
 
     def usage(self) -> Usage:
         if self._process.poll() is not None:
@@ -103,8 +103,9 @@ class BotProcess:
             else "SELECT coalesce(max(id), 0) FROM messages"
         )
         try:
-            with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=10)) as connection:
-                return int(connection.execute(query).fetchone()[0])
+            if self._looking is None:  # opened once: whoever reads the schema at every look costs the bot its time
+                self._looking = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=10)
+            return int(self._looking.execute(query).fetchone()[0])
         except sqlite3.OperationalError:
             return 0  # no file or no tables yet
 
@@ -115,6 +116,8 @@ class BotProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._looking is not None:
+            self._looking.close()
         self._log.close()
 
     def __enter__(self) -> Self:

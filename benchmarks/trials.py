@@ -43,8 +43,16 @@ class Drained:
         return 1_000 * quantiles(self.latencies, n=1_000, method="inclusive")[min(int(share * 1_000), 999) - 1]
 
 
-def drain(server: LoadServerProcess, bot: BotProcess, count: int, *, patience: float = 600, **how: float) -> Drained:
-    """Offer, and wait until everything is decided and every command answered.
+def drain(
+    server: LoadServerProcess,
+    bot: BotProcess,
+    count: int,
+    *,
+    patience: float = 600,
+    look_every: float = _LOOK_EVERY,
+    **how: float,
+) -> Drained:
+    """Offer, and wait until everything is decided and every command answered, looking every ``look_every`` seconds.
 
     Raises BenchmarkError when the bot dies or is not done in ``patience`` seconds.
     """
@@ -52,7 +60,7 @@ def drain(server: LoadServerProcess, bot: BotProcess, count: int, *, patience: f
     server.offer(count, **how)
     deadline, highest = time.monotonic() + patience, use.rss_mib
     while bot.decided() - before < count:
-        time.sleep(_LOOK_EVERY)
+        time.sleep(look_every)
         highest = max(highest, bot.usage().rss_mib)
         if time.monotonic() > deadline:
             raise BenchmarkError(f"{bot.side}: {bot.decided() - before} of {count} after {patience:.0f} s")
