@@ -45,7 +45,7 @@ function tick() {
     face.replaceChildren(h("span", { class: "clock-day" }, day(at)), h("time", { class: "clock-time" }, shown));
   }
   const words = state.clock.next ? t("next-at", { at: moment(state.clock.next, at) }) : t("next-none");
-  if (next.textContent !== words) next.textContent = words;
+  if (next.textContent !== words) next.textContent = face.title = words;
   face.classList.toggle("running", speed > 0 || state.clock.isMoving);
 }
 
