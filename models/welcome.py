@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import MemberStatus
 from models.base import Base, UtcDateTime
+from models.cases import Case, CaseMode, CaseState
 from models.introductions import Introduction
 from models.lookup import row_with_key
 from models.people import Identity, Member
@@ -98,11 +99,18 @@ async def first_waiting_at(session: AsyncSession, chat_id: int, since: datetime)
 
 
 async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -> list[tuple[Arrival, str, str]]:
-    """Who waits for a welcome, is in the chat and may speak there, with key and name, in the order they came in."""
+    """Who waits for a welcome, is in the chat, may speak there and has done no wrong since, in the order they came in."""
     held = exists().where(
         Restriction.chat_id == Arrival.chat_id,
         Restriction.person_id == Arrival.person_id,
         Restriction.lifted_at.is_(None),
+    )
+    accused = exists().where(
+        Case.chat_id == Arrival.chat_id,
+        Case.subject_id == Arrival.person_id,
+        Case.mode == CaseMode.ENFORCE,
+        Case.state != CaseState.UNDONE,
+        Case.at >= Arrival.joined_at,
     )
     query = (
         select(Arrival, Identity.key, Identity.name)
@@ -115,6 +123,7 @@ async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -
             Identity.platform == platform,
             Member.status.not_in([MemberStatus.LEFT, MemberStatus.BANNED]),
             ~held,
+            ~accused,
         )
         .order_by(Arrival.joined_at, Arrival.person_id)
     )

@@ -58,6 +58,20 @@ async def test_whoever_is_muted_for_spam_meanwhile_is_not_greeted(group: Group) 
     assert (await group.replies())[len(before) :] == [HELLO.format("小红")]
 
 
+async def test_whoever_was_only_deleted_for_spam_meanwhile_is_not_greeted_unless_that_was_undone(group: Group) -> None:
+    await group.hears(group.admin, "/rule add links : delete")
+    await group.hears(group.admin, "/rule links enforce")
+    before = await group.replies()
+    for name in ("小广告", "小李", "小红"):
+        await group.joins(name)
+    await group.hears("小广告", "快看 https://spam.example/x")
+    await group.hears("小李", "我的主页 https://ok.example/x")
+    await group.hears(group.admin, "/undo 2")
+    await group.passes(seconds=21)
+    assert (await group.replies())[-1] == HELLO.format("小李、小红")
+    assert not any("小广告" in said for said in (await group.replies())[len(before) :])
+
+
 async def test_the_window_begins_with_the_first_and_does_not_move(group: Group) -> None:
     await group.joins("小红")
     await group.passes(seconds=15)

@@ -58,7 +58,7 @@ class Party:
 
 
 async def waiting_party(session: AsyncSession, chat_id: int, platform: str, *, since: datetime) -> Party:
-    """Who waits for a welcome, is here, neither muted nor banned, and came no earlier than ``since``."""
+    """Who waits for a welcome, is here, not held by any case since, and came no earlier than ``since``."""
     new: list[Guest] = []
     back: list[Guest] = []
     for arrival, key, name in await arrivals_waiting(session, chat_id, platform):
