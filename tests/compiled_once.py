@@ -16,8 +16,8 @@ _KEPT: dict[type, LRUCache[Any, Any]] = {}
 
 def share_compiled_statements() -> None:
     """For every connection that is made from now on in this process."""
-    DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
-    DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+    DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]  # for tests
+    DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]  # for tests
     event.listen(Engine, "engine_connect", _share)
 
 
