@@ -196,6 +196,7 @@ async def _link(ctx: Ctx, waiting: Waiting) -> None:
             )
             _answer(ctx, "linking.linked", **_shown(ctx, other))
             await _tell_there(ctx, waiting.taker_chat_id, "linked", waiting.id)
+            await _tell_helper(ctx, waiting, "for-linked", member=ctx.member.name, platform=other.platform)
         case codes.CannotBeOne():
             _answer(ctx, "linking.cannot-be-one")
         case codes.NothingWaits():
@@ -210,6 +211,10 @@ async def _say_no(ctx: Ctx, waiting: Waiting) -> None:
     ctx.audit("linking.refused", request=waiting.id)
     _answer(ctx, "linking.refused")
     await _tell_there(ctx, waiting.asker_chat_id if is_taker else waiting.taker_chat_id, "refused", waiting.id)
+    here = ctx.here.ref.platform
+    other = await codes.who(ctx.session, waiting.asker_id if is_taker else waiting.taker_id, besides=here)
+    member, platform = (other.name, here) if is_taker else (ctx.member.name, other.platform)
+    await _tell_helper(ctx, waiting, "for-refused", member=member, platform=platform)
 
 
 async def _tell_there(ctx: Ctx, chat_id: int, what: str, number: int) -> None:
@@ -217,6 +222,13 @@ async def _tell_there(ctx: Ctx, chat_id: int, what: str, number: int) -> None:
     platform = ctx.here.ref.platform
     await telling.tell_there(ctx.session, what, number, chat_id, name=ctx.member.name, platform=platform, now=ctx.now)
     ctx.effects.timers_changed = True
+
+
+async def _tell_helper(ctx: Ctx, waiting: Waiting, what: str, *, member: str, platform: str) -> None:
+    """An owner who got the code on a member's behalf hears how it ended with the account on ``platform``."""
+    chat_id = await codes.helper_chat_id(ctx.session, waiting)
+    if chat_id is not None:
+        await telling.tell_there(ctx.session, what, waiting.id, chat_id, name=member, platform=platform, now=ctx.now)
 
 
 @router.timer(telling.ASK)

@@ -217,6 +217,22 @@ async def test_the_owner_asks_on_a_members_behalf_and_the_member_has_the_last_wo
     assert here.alerts(here.owner) == ["这个按钮不是给你的。"]
     await here.presses("阿明", "是我")
     assert await person_id(here, "阿明") == await person_id(there, "明明")
+    assert (await here.private(here.owner))[-1] == "你替 阿明 要的码用上了：TA 和 演练场 上的账号现在是同一个人。"
+
+
+@pytest.mark.parametrize("who", ["明明", "阿明"])
+async def test_the_owner_hears_that_one_of_the_two_said_no(two_groups: Two, who: str) -> None:
+    here, there = two_groups
+    await here.writes(here.owner, "/start")
+    said = await here.hears("阿明", "帮我弄一下")
+    await here.hears(here.owner, "/linkfor", reply_to=said)
+    await there.writes("明明", f"/link {await code_of(here, here.owner)}")
+    if who == "阿明":
+        await there.presses("明明", "是我", private=True)
+        await here.presses("阿明", "不是")
+    else:
+        await there.presses("明明", "不是", private=True)
+    assert (await here.private(here.owner))[-1].startswith("你替 阿明 要的码没有关联成：演练场 上的账号")
 
 
 async def test_nobody_but_the_owner_asks_on_a_members_behalf(group: Group) -> None:

@@ -55,4 +55,6 @@ linking-too-late = This was answered already, or its time is over. If you still 
 linking-nothing-waits = Nothing waits for your yes. Send <code>/link</code> for a code.
 linking-there-linked = Linked: you and { $name } on { $platform } are one person now. To part again, send /unlink.
 linking-there-refused = { $name } on { $platform } says that is not them, so nothing was linked. If it was not you who used the code, somebody else had it; it is void now.
+linking-there-for-linked = { $name }, for whom you got a code, and the account on { $platform } that used it are one person now.
+linking-there-for-refused = The account on { $platform } that used the code you got for { $name } was not linked: one of the two said no. The code is void now.
 linking-there-parted = Your account { $name } on { $platform } was parted from this one: points, check-ins, records and duties in the groups there went with it. Everything here stays.

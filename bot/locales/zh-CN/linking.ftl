@@ -50,4 +50,6 @@ linking-too-late = 这件事已经有结果了，或者过了时间。还需要�
 linking-nothing-waits = 现在没有等你确认的关联。发 <code>/link</code> 拿一个码。
 linking-there-linked = 关联好了：你和 { $platform } 上的 { $name } 现在是同一个人。想分开就发 /unlink。
 linking-there-refused = { $platform } 上的 { $name } 说不是本人，没有关联。如果码不是你自己用的，说明有人拿到了它；码已作废。
+linking-there-for-linked = 你替 { $name } 要的码用上了：TA 和 { $platform } 上的账号现在是同一个人。
+linking-there-for-refused = 你替 { $name } 要的码没有关联成：{ $platform } 上的账号或 TA 本人说了不是。码已作废。
 linking-there-parted = 你在 { $platform } 上的账号 { $name } 已经分开：那边群里的积分、打卡、记录和职责跟着它走了，这边的都还在。

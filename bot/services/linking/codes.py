@@ -14,8 +14,10 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people import PlatformName
+from bot.services.audiences import private_chat_id
 from bot.services.linking.joining import Joined, join_persons, may_be_one, platforms_of
 from models import linking as stored
+from models.chats import chat_by_id
 from models.connections import groups_run_by
 from models.linking import LinkOutcome, LinkRequest, LinkTry
 from models.merging import accounts_on, groups_of
@@ -208,6 +210,14 @@ async def who(session: AsyncSession, person_id: int, *, besides: str) -> Who:
     shown = next((one for one in accounts if one.platform != besides), accounts[0])
     groups, duties = await groups_of(session, person_id), await groups_run_by(session, person_id)
     return Who(shown.name, shown.username, shown.platform, groups, len(duties))
+
+
+async def helper_chat_id(session: AsyncSession, request: Waiting) -> int | None:
+    """The private chat of the owner who got the code on the asker's behalf; None: nobody did, or cannot be told."""
+    if request.by_id is None:
+        return None
+    platform = PlatformName((await chat_by_id(session, request.asker_chat_id)).platform)
+    return await private_chat_id(session, platform, request.by_id)
 
 
 async def other_platforms(session: AsyncSession, person_id: int, platform: str) -> list[PlatformName]:
