@@ -178,6 +178,25 @@ def test_a_file_that_is_no_configuration_is_refused_in_few_words(content: bytes,
     assert CANARY not in sentence
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("port = 1\nport = 2", "a key or a table stands there twice."),
+        ("host = localhost", 'at line 2, column 8; a text stands in quotes, as in name = "Hearth".'),
+        ("host localhost", "at line 2, column 6; a key is followed by = and its value."),
+        (
+            'host = "localhost\nport = 1',
+            "at line 2, column 18; a text ends with its quote, on the line where it begins.",
+        ),
+        ('host = "a" b', "at line 2, column 12; after a value the line is over; texts stand in quotes."),
+        ("host = [1", "at end of document; a bracket is not closed."),
+        ('host = "C:\\u"', "a backslash is written twice, or its text in single quotes."),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_what_it_may_be(lines: str, expected: str, tmp_path: Path) -> None:
+    assert refusal(write(tmp_path, f"[web]\n{lines}")).endswith(expected)
+
+
 def test_a_missing_file_names_the_example(tmp_path: Path) -> None:
     assert "Copy config.example.toml" in refusal(tmp_path / "none.toml")
 
