@@ -21,6 +21,7 @@ from bot.platforms.wecom.checkup import Surroundings, look_at_wecom
 from bot.platforms.wecom.probe import ProbeWords, probe
 from bot.services.authority import missing_powers
 from bot.storage.engine import database_url
+from bot.storage.failures import check_place
 from bot.storage.lease import HOUSE
 from bot.storage.migrations import current_revision
 from models.chats import Chat, active_groups
@@ -72,7 +73,9 @@ async def doctor(config: Config, *, clock: Clock, questions: Questions | None = 
 
 async def _look_at_database(config: Config, clock: Clock) -> tuple[list[Finding], _Kept]:
     try:
-        if await current_revision(database_url(config.database.url.get_secret_value())) is None:
+        address = database_url(config.database.url.get_secret_value())
+        if await current_revision(address) is None:
+            check_place(address)
             return [Finding("database", is_well=True, sentence="It is made at the first start: hearth run")], _Kept()
         async with reading(config) as session:
             groups = await active_groups(session)

@@ -20,7 +20,7 @@ from bot.domain.errors import DatabaseUnavailable, HearthError
 from bot.domain.findings import Finding
 from bot.operations import audit, capability_markdown, capability_table, command_catalogue, export
 from bot.platforms.telegram.settings import TelegramSettings
-from bot.storage.migrations import every_table
+from bot.storage.migrations import every_table, upgrade
 from handlers.registry import ROUTERS
 from models.chats import Chat, ChatState
 from models.inbox import InboxRow
@@ -188,6 +188,16 @@ async def test_doctor_works_before_anything_is_set_up(tmp_path: Path) -> None:
     assert found["database"] == Finding("database", is_well=True, sentence="It is made at the first start: hearth run")
     assert not (tmp_path / "none.db").exists()
     assert not found["telegram"].is_well
+
+
+async def test_doctor_and_start_say_alike_that_a_database_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    url = f"sqlite:///{tmp_path}/file/deeper/none.db"
+    found = by_name(await doctor(settings(url), clock=CLOCK))["database"]
+    assert not found.is_well
+    assert "check that its folder exists and may be written" in found.sentence
+    with pytest.raises(DatabaseUnavailable, match="check that its folder exists and may be written"):
+        await upgrade(url, clock=CLOCK, backups=tmp_path, keep=1)
 
 
 async def test_a_failing_statement_does_not_quote_what_people_wrote(engine: AsyncEngine) -> None:

@@ -1,5 +1,6 @@
 """What a database error means to the person who runs the bot, in one sentence without secrets."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,7 +88,8 @@ def clear_failures(url: URL) -> Iterator[None]:
     except Exception as error:
         unavailable = as_unavailable(url, error)
         if unavailable is None and isinstance(error, OSError):
-            unavailable = DatabaseUnavailable(f"{named(url)} {_UNREACHABLE}.")
+            words = _UNREACHABLE if sqlite_path(url) is None else _SQLITE[sqlite3.SQLITE_CANTOPEN]
+            unavailable = DatabaseUnavailable(f"{named(url)} {words}.")
         if unavailable is None:
             raise
         raise unavailable from error
@@ -98,3 +100,13 @@ def sqlite_path(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
     return Path(url.database)
+
+
+def check_place(url: URL) -> None:
+    """Raises DatabaseUnavailable where a SQLite file does not exist and could not be made either. Makes nothing."""
+    path = sqlite_path(url)
+    if path is None:
+        return
+    folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise DatabaseUnavailable(f"{named(url)} {_SQLITE[sqlite3.SQLITE_CANTOPEN]}.")
