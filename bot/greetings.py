@@ -6,10 +6,12 @@ from typing import Final
 
 from bot.domain.actions import Button, Keyboard
 from bot.domain.capabilities import Capability
+from bot.domain.entrusted import NEWCOMER
 from bot.domain.settings.welcome import MEANINGS, PLACEHOLDERS, link_of
 from bot.domain.templates import fill_template
 from bot.domain.text import Text, clean_name
 from bot.routing import Ctx
+from bot.services.entrusted import lasting_lines
 from bot.services.rules import shown_rules
 from bot.services.welcome.greeting import Guest, Party, excerpt, known_member_count, named
 
@@ -45,6 +47,17 @@ async def _to_those_who_are_back(ctx: Ctx, party: Party) -> Text:
     values = await _values(ctx, party.back)
     own = _filled(ctx.settings.welcome.back or "", values)
     return own if own is not None else ctx.text("welcome.default-back", names=values["name"])
+
+
+async def lasting_greeting(ctx: Ctx) -> Text:
+    """One text for whoever will come, each by themselves, and the owner's links: for a platform that greets for us."""
+    name, group = Text.mention(ctx.line("welcome.newcomer"), NEWCOMER), clean_name(ctx.chat.ref.title)
+    rules = await shown_rules(ctx.session, ctx.chat.id)
+    told = Text.plain(excerpt(rules.text) if rules is not None else "")
+    values = {"name": name, "group": Text.plain(group), "rules": told}
+    own = _filled(lasting_lines(ctx.settings.welcome.text), values)
+    text = own if own is not None else ctx.text("welcome.default", names=name, group=group)
+    return Text.join([text, *(Text.link(label, url) for label, url in map(link_of, ctx.settings.welcome.links))])
 
 
 def _filled(template: str, values: Mapping[str, Text]) -> Text | None:

@@ -1,13 +1,17 @@
 """Knobs, values and refusals in words of one language: for menus, for ``/set``, for diffs and for the manual."""
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from bot.domain.capabilities import Capability
 from bot.domain.duration import format_duration
 from bot.domain.text import Text
 from bot.phrases import Phrases
 from bot.services.settings.changes import BadValue, Change
+from bot.services.settings.idle import is_idle
 from bot.services.settings.knobs import Kind, Knob, UnknownKnob
 from bot.services.settings.values import example, written, written_plain
 
@@ -50,6 +54,17 @@ class SettingsWords:
         if not knob.is_optional:
             return line
         return self.phrases.line(self.language, "settings.or-none", allowed=line)
+
+    def idle(self, knobs: Iterable[Knob], capabilities: AbstractSet[Capability]) -> list[Text]:
+        """One sentence on those that do nothing in a chat that can do so much, where there are any."""
+        labels = [self.label(knob) for knob in knobs if is_idle(knob, capabilities)]
+        return [self.phrases.text(self.language, "settings.idle", labels="; ".join(labels))] if labels else []
+
+    def changes(self, changes: Iterable[Change], capabilities: AbstractSet[Capability]) -> Text:
+        """What was turned, and what of it has no effect in a chat that can do so much."""
+        changed = list(changes)
+        idle = self.idle([change.knob for change in changed], capabilities)
+        return Text.join([*(self.change(change) for change in changed), *idle])
 
     def change(self, change: Change) -> Text:
         """Old and new value of a knob."""

@@ -156,7 +156,7 @@ def _section(
     other = [_button(ctx, f"{one + 1}", "section", section=section, page=one) for one in pages if one != page]
     back = _button(ctx, ctx.phrases.line(said.language, "settings.back"), "overview")
     lines = [ctx.phrases.text(said.language, "settings.section", section=said.section(section))]
-    lines += [said.change(change) for change in changes]
+    lines += [*(said.change(change) for change in changes), *said.idle(all_of_it, ctx.chat.capabilities)]
     return Text.join(lines), ctx.rows(*rows, other, [back])
 
 
@@ -173,6 +173,7 @@ def _knob(ctx: Ctx, knob: Knob) -> tuple[Text, Keyboard]:
         allowed=said.allowed(knob),
         example=example(knob),
     )
+    text = Text.join([text, *said.idle([knob], ctx.chat.capabilities)])
     offered = [
         _button(ctx, said.value(knob, _readable(knob, one)), "choose", knob=knob.name, value=one)
         for one in presets(knob)
@@ -233,7 +234,7 @@ async def _say_outcome(ctx: Ctx, outcome: Turned | BadValue) -> None:
     if isinstance(outcome, BadValue):
         ctx.reply_text(said.refusal(outcome))
     elif outcome.changes:
-        ctx.reply_text(Text.join(said.change(change) for change in outcome.changes))
+        ctx.reply_text(said.changes(outcome.changes, ctx.chat.capabilities))
     else:
         ctx.reply("settings.already")
 

@@ -21,7 +21,7 @@ from bot.domain.settings import ChatSettings
 from bot.domain.settings.welcome import PLACEHOLDERS, TEXT_LIMIT
 from bot.domain.templates import check_template
 from bot.domain.text import Text
-from bot.greetings import greeting, greeting_buttons
+from bot.greetings import greeting, greeting_buttons, lasting_greeting
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services.authority import Allowed, authorize
 from bot.services.raid import is_raid
@@ -248,18 +248,24 @@ async def _set(ctx: Ctx, field: str, value: object) -> ChatSettings | None:
 async def _preview(ctx: Ctx, settings: ChatSettings) -> tuple[Text, Keyboard]:
     """The welcome as it would greet whoever asks, and what can be done about it."""
     seen = replace(ctx, chat=replace(ctx.chat, settings=settings))
-    shown = await greeting(seen, _party_of_one(ctx), await _first_buddy(ctx))
     on = settings.welcome.enabled
     switch = ctx.button(
         ctx.line("welcome.switch-button", on=on), "welcome.switch", {"on": not on}, right=Right.CONFIGURE
     )
     change = ctx.button(ctx.line("welcome.type-button"), "welcome.type", right=Right.CONFIGURE)
+    if Capability.GREETS_FOR_US in ctx.chat.capabilities:
+        preview = ctx.text("welcome.preview", on=on, text=await lasting_greeting(seen))
+        return preview + "\n\n" + ctx.text("entrusted.greeting-how"), ((switch, change),)
+    shown = await greeting(seen, _party_of_one(ctx), await _first_buddy(ctx))
     buttons = await greeting_buttons(seen)
     return ctx.text("welcome.preview", on=on, text=shown), (*buttons, (switch, change))
 
 
 async def _test(ctx: Ctx) -> None:
     """What newcomers would see, in the group; it goes as a real one goes."""
+    if Capability.SPEAK not in ctx.chat.capabilities:
+        ctx.reply("welcome.cannot-test")
+        return
     text = await greeting(ctx, _party_of_one(ctx), await _first_buddy(ctx))
     buttons = await greeting_buttons(replace(ctx, here=ctx.chat))
     await _keep(ctx, ctx.say(text, topic=ctx.settings.welcome.topic, buttons=buttons))

@@ -1,8 +1,10 @@
 """Lists that admins add to with one line: words, patterns, and domains that are allowed or not."""
 
+from bot.domain.capabilities import Capability
 from bot.domain.events import MessageReceived
 from bot.domain.people import Right
 from bot.domain.text import Text
+from bot.entrusting import entrust_words
 from bot.routing import Ctx, Router, Where
 from bot.rule_words import try_and_enforce
 from bot.services.guard import lists
@@ -33,7 +35,11 @@ async def on_word(event: MessageReceived, ctx: Ctx) -> None:
         ctx.reply("wordlists.usage-word")
         return
     change = lists.add_words if verb == "add" else lists.remove_words
-    _tell(ctx, await change(ctx.session, ctx.chat.id, name, entries, by_id=ctx.member.person_id, now=ctx.now))
+    changed = await change(ctx.session, ctx.chat.id, name, entries, by_id=ctx.member.person_id, now=ctx.now)
+    _tell(ctx, changed)
+    if isinstance(changed, lists.ListChanged) and Capability.WATCHES_STAFF in ctx.chat.capabilities:
+        await entrust_words(ctx)
+        ctx.reply("entrusted.words-hint", wish=ctx.settings.moderation.staff_words)
 
 
 async def _show_words(ctx: Ctx) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from typing_extensions import override
 
+from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.text import Text
 
 
@@ -229,20 +230,6 @@ class DeclineJoin(_Action):
     person_key: str
 
 
-class MenuScope(StrEnum):
-    PRIVATE = "private"
-    GROUPS = "groups"
-    CHAT = "chat"
-    CHAT_ADMINS = "chat_admins"
-
-
-class MenuCommand(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    command: str
-    description: str
-
-
 class SetMenu(_Action):
     """Show these commands in the platform's own menu. ``chat_key`` is empty for the two general scopes."""
 
@@ -254,6 +241,22 @@ class SetMenu(_Action):
 
 class LeaveChat(_Action):
     kind: Literal["leave_chat"] = "leave_chat"
+
+
+class EntrustGreeting(_Action):
+    """With these words the platform itself greets whoever comes, a mention of ``NEWCOMER``; None: with none of ours."""
+
+    kind: Literal["entrust_greeting"] = "entrust_greeting"
+    text: Text | None = None
+
+
+class EntrustWords(_Action):
+    """Words that staff may not write to customers (``blocks``), or are warned of; ``more`` were too many to name."""
+
+    kind: Literal["entrust_words"] = "entrust_words"
+    words: tuple[str, ...] = ()
+    blocks: bool = False
+    more: int = 0
 
 
 Action = Annotated[
@@ -279,7 +282,9 @@ Action = Annotated[
     | ApproveJoin
     | DeclineJoin
     | SetMenu
-    | LeaveChat,
+    | LeaveChat
+    | EntrustGreeting
+    | EntrustWords,
     Field(discriminator="kind"),
 ]
 

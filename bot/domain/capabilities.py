@@ -30,6 +30,10 @@ class Capability(StrEnum):
     COMMAND_MENU = "command_menu"
     REACT = "react"
     LIST_ADMINS = "list_admins"
+    GREETS_FOR_US = "greets_for_us"
+    """We say no welcome there; the platform itself greets with words that we leave with it."""
+    WATCHES_STAFF = "watches_staff"
+    """It can hold back words in what members of staff write to customers; what customers write it never looks at."""
 
 
 IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT})

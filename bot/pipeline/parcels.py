@@ -11,6 +11,8 @@ from bot.domain.actions import (
     DeleteMessages,
     EditButtons,
     EditText,
+    EntrustGreeting,
+    EntrustWords,
     MessageTarget,
     PinMessage,
     Priority,
@@ -73,14 +75,16 @@ class Parcel:
         self.is_resolved = True
 
     def absorb(self, other: "Parcel") -> bool:
-        """Take another parcel of the same chat into this request: further deletions, or a newer text for an edit."""
+        """Take another parcel of the same chat into this request: further deletions, or a newer text or wish."""
         mine, theirs = self.action, other.action
         if isinstance(mine, DeleteMessages) and isinstance(theirs, DeleteMessages):
             messages = tuple(dict.fromkeys((*mine.messages, *theirs.messages)))
             if len(messages) > DELETE_AT_ONCE:
                 return False
             self.action = mine.model_copy(update={"messages": messages})
-        elif isinstance(mine, EditText) and isinstance(theirs, EditText) and mine.message == theirs.message:
+        elif (isinstance(mine, EditText) and isinstance(theirs, EditText) and mine.message == theirs.message) or (
+            isinstance(mine, EntrustGreeting | EntrustWords) and type(mine) is type(theirs)
+        ):
             if max(other.ids) > max(self.ids):
                 self.action = theirs
         else:

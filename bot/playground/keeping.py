@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.actions import MenuCommand, MenuScope
+from bot.domain.menus import MenuCommand, MenuScope
 from bot.platforms.playground.platform import PlaygroundPlatform
 from bot.platforms.playground.state import Line, Person, Room, Thing, Told, Touched
 from bot.platforms.port import RawUpdate

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from bot.domain.actions import MenuScope
+from bot.domain.menus import MenuScope
 from bot.domain.people import AdminPower, ChatKind, PersonRef
 from bot.domain.text import Segment, Style
 from bot.platforms.playground.state import Line, Person, Poll, Room, Standing

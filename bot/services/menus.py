@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.actions import MenuCommand, MenuScope, SetMenu
+from bot.domain.actions import SetMenu
 from bot.domain.capabilities import Capability
+from bot.domain.menus import MenuCommand, MenuScope
 
 if TYPE_CHECKING:
     from bot.phrases import Phrases

@@ -1,7 +1,8 @@
 """/help shows each person what they can do where they are, and the menus say the same."""
 
-from bot.domain.actions import MenuScope, SetMenu
+from bot.domain.actions import SetMenu
 from bot.domain.capabilities import Capability
+from bot.domain.menus import MenuScope
 from bot.phrases import Phrases
 from bot.routing import Routes
 from bot.services.menus import chat_menus, menus

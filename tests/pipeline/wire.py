@@ -41,7 +41,7 @@ class Wire:
     name = PlatformName.PLAYGROUND
     bot_key = "bot"
     bot_username = "hearth_bot"
-    capabilities = frozenset(Capability)
+    capabilities = frozenset(Capability) - {Capability.GREETS_FOR_US, Capability.WATCHES_STAFF}
     pulse = Pulse()
 
     def __init__(self, clock: MovableClock) -> None:

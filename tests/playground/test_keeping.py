@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.domain.actions import BanChannel, BanMember, MenuCommand, MenuScope, MuteMember, SendFile, SendPoll, SetMenu
+from bot.domain.actions import BanChannel, BanMember, MuteMember, SendFile, SendPoll, SetMenu
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import MediaKind
+from bot.domain.menus import MenuCommand, MenuScope
 from bot.playground.ground import Ground, open_ground
 
 MORNING = datetime(2026, 3, 2, 8)  # noqa: DTZ001  a wall time; the zone follows from the language

@@ -43,6 +43,9 @@ class ModerationSettings(BaseModel):
     reports_per_hour: Annotated[int, Field(ge=1, le=100)] = 5
     """How many messages one member may report in an hour."""
 
+    staff_words: Literal["off", "warn", "block"] = "off"
+    """What becomes of the word lists' words in what staff write to customers; customers' own words are never meant."""
+
     @property
     def default_mute(self) -> timedelta | None:
         """None: until lifted."""

@@ -2,6 +2,7 @@
 settings-help-settings = Turn the settings by buttons
 settings-usage-settings = Send <code>/settings</code> and press the buttons.
 settings-help-set = Change one setting in words
+settings-idle = Without effect in this group, because the platform does not do it or does it by itself: { $labels }
 settings-usage-set = Change one: <code>/set checkin.day_start 04:00</code>; look at a group of them: <code>/set checkin</code>; back to the default: <code>/reset checkin.day_start</code>
 settings-help-reset = Put one setting back to its default
 settings-usage-reset = Which one? For example <code>/reset checkin.day_start</code>
@@ -65,6 +66,7 @@ settings-moderation-notify = Who hears of a sanction: public the group and the m
 settings-moderation-log-chat = Which chat gets a line for each case (the chat's key)
 settings-moderation-appeals = Sanctioned members may appeal
 settings-moderation-appeal-pause-hours = How many hours between two appeals of a member
+settings-moderation-staff-words = What becomes of words on this group's lists in what colleagues write to customers (never in what customers write): off nothing, warn the writer is warned, block it is not sent. Only where the platform can
 settings-moderation-reports-per-hour = How many messages one member may report in an hour
 
 settings-checkin = Check-ins

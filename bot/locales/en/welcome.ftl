@@ -45,6 +45,8 @@ welcome-switched = { $on ->
 welcome-type-button = Change the text
 welcome-your-turn = Send me the new welcome as your next message. You may use {"{"}name{"}"}, {"{"}group{"}"}, {"{"}count{"}"}, {"{"}rules{"}"} and {"{"}buddy{"}"}.
 welcome-kept = Got it.
+welcome-cannot-test = I cannot say anything in this group; <code>/welcome</code> shows the words.
+welcome-newcomer = newcomer
 welcome-tested = I posted one in the group, have a look.
 
 welcome-bad-too-long = That is too long, at most { $limit } characters. For example: <code>/setwelcome Welcome to {"{"}group{"}"}, {"{"}name{"}"}!</code>

@@ -2,6 +2,7 @@
 settings-help-settings = 用按钮调整设置
 settings-usage-settings = 发 <code>/settings</code>，点按钮来调。
 settings-help-set = 用文字改一项设置
+settings-idle = 这个群里不起作用（平台做不到，或由平台自己做）：{ $labels }
 settings-usage-set = 改一项：<code>/set checkin.day_start 04:00</code>；看一组：<code>/set checkin</code>；恢复默认：<code>/reset checkin.day_start</code>
 settings-help-reset = 让一项设置恢复默认
 settings-usage-reset = 要恢复哪一项？例如 <code>/reset checkin.day_start</code>
@@ -65,6 +66,7 @@ settings-moderation-notify = 处罚告诉谁：public 群里和本人，private 
 settings-moderation-log-chat = 每条处罚记录抄送到哪个群（填群的编号）
 settings-moderation-appeals = 被处罚的成员可以申诉
 settings-moderation-appeal-pause-hours = 两次申诉之间至少隔几小时
+settings-moderation-staff-words = 同事发给客户的话里有本群词表里的词怎么办（客户说的话不管）：off 不管，warn 提醒发的人，block 不让发出。只在平台支持的群里有用
 settings-moderation-reports-per-hour = 一位成员一小时最多举报几条
 
 settings-checkin = 打卡

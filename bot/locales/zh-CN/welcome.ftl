@@ -42,6 +42,8 @@ welcome-switched = { $on ->
 welcome-type-button = 改文字
 welcome-your-turn = 把新的欢迎语发给我，下一条消息就算。可以用 {"{"}昵称{"}"}、{"{"}群名{"}"}、{"{"}人数{"}"}、{"{"}群规{"}"}、{"{"}引导人{"}"}。
 welcome-kept = 记下了。
+welcome-cannot-test = 我在这个群里说不了话；用 <code>/welcome</code> 可以看欢迎语。
+welcome-newcomer = 新朋友
 welcome-tested = 已经在群里发了一条，看看效果。
 
 welcome-bad-too-long = 太长了，最多 { $limit } 个字。例如：<code>/setwelcome 欢迎 {"{"}昵称{"}"} 来到 {"{"}群名{"}"}！</code>

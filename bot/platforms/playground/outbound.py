@@ -55,6 +55,8 @@ class Outbound:
                 self._world.touch(Thing.MENUS)
             case act.LeaveChat():
                 self._leave(action.chat_key)
+            case act.EntrustGreeting() | act.EntrustWords():
+                raise Refused(f"here everything is said by the bot itself: {action.kind}")
             case _:
                 assert_never(action)
         return act.Receipt()

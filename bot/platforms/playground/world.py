@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.domain.actions import MenuCommand, MenuScope
 from bot.domain.clock import Clock
 from bot.domain.events import (
     BotStandingChanged,
@@ -20,6 +19,7 @@ from bot.domain.events import (
     PollCounted,
     Quoted,
 )
+from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName, SenderKind
 from bot.domain.text import clean_name
 from bot.platforms.playground.inbound import keep

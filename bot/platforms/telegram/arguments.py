@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import actions as act
+from bot.domain.menus import MenuScope
 from bot.platforms.telegram.sdk import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -85,11 +86,11 @@ def within_reach(until: datetime | None, now: datetime) -> datetime | None:
 
 
 def scope_of(action: act.SetMenu) -> BotCommandScope:
-    scopes: dict[act.MenuScope, Callable[[], BotCommandScope]] = {
-        act.MenuScope.PRIVATE: BotCommandScopeAllPrivateChats,
-        act.MenuScope.GROUPS: BotCommandScopeAllGroupChats,
-        act.MenuScope.CHAT: lambda: BotCommandScopeChat(number_of(action.chat_key)),
-        act.MenuScope.CHAT_ADMINS: lambda: BotCommandScopeChatAdministrators(number_of(action.chat_key)),
+    scopes: dict[MenuScope, Callable[[], BotCommandScope]] = {
+        MenuScope.PRIVATE: BotCommandScopeAllPrivateChats,
+        MenuScope.GROUPS: BotCommandScopeAllGroupChats,
+        MenuScope.CHAT: lambda: BotCommandScopeChat(number_of(action.chat_key)),
+        MenuScope.CHAT_ADMINS: lambda: BotCommandScopeChatAdministrators(number_of(action.chat_key)),
     }
     return scopes[action.scope]()
 

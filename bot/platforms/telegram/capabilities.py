@@ -2,5 +2,5 @@
 
 from bot.domain.capabilities import Capability
 
-CAPABILITIES: frozenset[Capability] = frozenset(Capability)
-"""All of them: Telegram is the platform the list was drawn from."""
+CAPABILITIES: frozenset[Capability] = frozenset(Capability) - {Capability.GREETS_FOR_US, Capability.WATCHES_STAFF}
+"""All that we do ourselves: Telegram is the platform the list was drawn from. In our place it does nothing."""

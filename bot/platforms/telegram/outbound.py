@@ -114,6 +114,8 @@ class Outbound:
                 await _done(bot.decline_chat_join_request(number_of(action.chat_key), number_of(action.person_key)))
             case act.LeaveChat():
                 await _done(bot.leave_chat(number_of(action.chat_key)))
+            case act.EntrustGreeting() | act.EntrustWords():
+                raise Refused(f"Telegram says nothing in our place: {action.kind}")
             case _:
                 assert_never(action)
         return act.Receipt()

@@ -1,8 +1,20 @@
 """What the operator says about customer groups. They are reached through the self-built app."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.domain.templates import check_template
+
+CONTACT_PLACEHOLDERS: Final = frozenset({"name", "昵称", "colleague", "同事"})
+
+
+def _template(text: str) -> str:
+    bad = check_template(text, CONTACT_PLACEHOLDERS)
+    if bad is not None:
+        raise ValueError(f"{bad.reason.value.replace('_', ' ')} {bad.found} at character {bad.position + 1}")
+    return text.strip()
+
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -29,3 +41,8 @@ class CustomerSettings(BaseModel):
     """How often the sender of a task is reminded. WeCom takes three reminders in 24 hours."""
     send_within_hours: Annotated[float, Field(gt=0, le=720)] = 48
     """A task that nobody sent for so long is taken back."""
+
+    greetings: Annotated[int, Field(ge=0, le=100)] = 50
+    """Groups whose welcome is left in the corp's library of greetings, which holds a hundred for everybody."""
+    contact_welcome: Annotated[str, AfterValidator(_template), Field(max_length=1_000)] = ""
+    """What a new contact of a colleague is greeted with in that colleague's name; empty: with nothing of ours."""

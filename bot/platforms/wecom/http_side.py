@@ -18,7 +18,11 @@ from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.contact_welcome import ContactWelcome
+from bot.platforms.wecom.customers.entrusting import Entrusting
+from bot.platforms.wecom.customers.greeting_templates import GreetingTemplates
 from bot.platforms.wecom.customers.mass_sends import MassSends
+from bot.platforms.wecom.customers.staff_rules import StaffRules
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
@@ -27,12 +31,14 @@ from bot.platforms.wecom.surface import Surface
 from bot.platforms.wecom.webhook import Webhooks
 from bot.storage.writer import Writer
 
+Hear = Callable[[Accept], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
     """What the app is told, by whoever receives it: taking it in, reading it, how that is doing, codes of presses."""
 
-    hear: Callable[[Accept], Awaitable[None]]
+    hear: Hear
     read: Callable[[object], list[Event]]
     heard: Callable[[], Pulse]
     click_code: ClickCode | None = None
@@ -81,9 +87,8 @@ def http_side(
     private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
     hear = callbacks.hear
     if customers is not None and customers.enabled:
-        rooms = Rooms(client, customers, writer=writer, clock=clock)
-        surfaces.append(_room_surface(client, rooms, customers, writer=writer, clock=clock, name_of=name_of))
-        hear = _noting(rooms, hear)
+        rooms, hear = _customer_groups(client, customers, hear, writer=writer, clock=clock, name_of=name_of)
+        surfaces.append(rooms)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
@@ -93,18 +98,30 @@ def http_side(
     return HttpSide(tuple(surfaces), client, chats)
 
 
-def _room_surface(
+def _customer_groups(
     client: AppClient,
-    rooms: Rooms,
     customers: CustomerSettings,
+    hear: Hear,
     *,
     writer: Writer,
     clock: Clock,
     name_of: Callable[[str], str],
-) -> RoomSurface:
-    posts = MassSends(client, customers, writer=writer, clock=clock)
-    return RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
-
-
-def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:
-    return lambda accept: hear(rooms.noting(accept))
+) -> tuple[RoomSurface, Hear]:
+    """Their surface, and the app's callbacks as they come in once what they say about customers was noted."""
+    rooms = Rooms(client, customers, writer=writer, clock=clock)
+    contacts = ContactWelcome(client, customers.contact_welcome, writer=writer, clock=clock, name_of=name_of)
+    keepers = (
+        GreetingTemplates(client, writer=writer, at_most=customers.greetings),
+        StaffRules(client, writer=writer),
+    )
+    surface = RoomSurface(
+        client,
+        rooms,
+        MassSends(client, customers, writer=writer, clock=clock),
+        left=Entrusting(keepers, customers, writer=writer, clock=clock),
+        contacts=contacts,
+        clock=clock,
+        per_day=customers.posts_per_day,
+        name_of=name_of,
+    )
+    return surface, lambda accept: hear(contacts.noting(rooms.noting(accept)))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain import actions as act
 from bot.domain.clock import MovableClock
+from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, Moved, Refused
@@ -105,16 +106,16 @@ async def test_join_requests_are_decided_once_and_a_repeat_is_harmless(platform:
 @pytest.mark.parametrize(
     ("scope", "chat_key", "kept_as"),
     [
-        (act.MenuScope.PRIVATE, "", "all_private_chats:zh"),
-        (act.MenuScope.GROUPS, "", "all_group_chats:zh"),
-        (act.MenuScope.CHAT, "-100123", "chat:-100123:zh"),
-        (act.MenuScope.CHAT_ADMINS, "-100123", "chat_administrators:-100123:zh"),
+        (MenuScope.PRIVATE, "", "all_private_chats:zh"),
+        (MenuScope.GROUPS, "", "all_group_chats:zh"),
+        (MenuScope.CHAT, "-100123", "chat:-100123:zh"),
+        (MenuScope.CHAT_ADMINS, "-100123", "chat_administrators:-100123:zh"),
     ],
 )
 async def test_a_menu_is_set_per_scope_and_an_empty_one_is_removed(
-    platform: TelegramPlatform, fake: FakeTelegram, scope: act.MenuScope, chat_key: str, kept_as: str
+    platform: TelegramPlatform, fake: FakeTelegram, scope: MenuScope, chat_key: str, kept_as: str
 ) -> None:
-    commands = (act.MenuCommand(command="checkin", description="签到"),)
+    commands = (MenuCommand(command="checkin", description="签到"),)
     await platform.perform(act.SetMenu(chat_key=chat_key, scope=scope, commands=commands, language="zh-CN"))
     assert fake.world.menus == {kept_as: [{"command": "checkin", "description": "签到"}]}
     await platform.perform(act.SetMenu(chat_key=chat_key, scope=scope, commands=(), language="zh-CN"))

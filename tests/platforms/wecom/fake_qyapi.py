@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.platforms.wecom.fake_corp import Corp, Refusal
+from tests.platforms.wecom.fake_entrusted import EntrustedSide
 from tests.platforms.wecom.fake_rooms import CustomerSide
 
 Json = dict[str, Any]
@@ -59,8 +60,9 @@ class FakeQyapi:
         self._faults: list[Fault] = []
         self.corp = Corp(now)
         self.customers = CustomerSide(now)
+        self.entrusted = EntrustedSide(now)
         self._answers: dict[str, Answer] = {"gettoken": self._gettoken}
-        self._answers |= self.corp.answers() | self.customers.answers()
+        self._answers |= self.corp.answers() | self.customers.answers() | self.entrusted.answers()
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:

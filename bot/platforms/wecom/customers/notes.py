@@ -27,7 +27,7 @@ def note_in(raw: RawUpdate, now: datetime) -> Note | None:
     told, people = _told(fields), _people(fields)
     if max(len(before), len(after)) > _LONGEST_VERSION or not (before and after and people):
         before, after, people = "", "", ()
-    return Note(raw.key, room_id, told, before, after, people, min(_moment(fields) or now, now))
+    return Note(raw.key, room_id, told, before, after, people, min(moment_in(fields) or now, now))
 
 
 class Contacts:
@@ -41,7 +41,7 @@ class Contacts:
         kind = one_word(fields, "Event")
         if kind == GROUPS:
             return []
-        at = _moment(fields)
+        at = moment_in(fields)
         if at is None:
             raise ValueError("a callback without a usable CreateTime")
         what = one_word(fields, "ChangeType") or kind
@@ -65,7 +65,8 @@ def _people(fields: Fields) -> tuple[str, ...]:
     return people if not count or count == str(len(people)) else ()
 
 
-def _moment(fields: Fields) -> datetime | None:
+def moment_in(fields: Fields) -> datetime | None:
+    """When WeCom says it happened."""
     text = one_word(fields, "CreateTime")
     seconds = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
     return datetime.fromtimestamp(seconds, UTC) if 0 < seconds <= _LAST_SECOND else None

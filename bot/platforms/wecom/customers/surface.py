@@ -4,13 +4,23 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot.domain.actions import Action, DeleteMessages, Receipt, SendFile, SendText
+from bot.domain.actions import (
+    Action,
+    DeleteMessages,
+    EntrustGreeting,
+    EntrustWords,
+    Receipt,
+    SendFile,
+    SendText,
+)
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.customers import mass_sends, news
+from bot.platforms.wecom.customers import entrusting, mass_sends, news
+from bot.platforms.wecom.customers.contact_welcome import ContactWelcome
+from bot.platforms.wecom.customers.entrusting import Entrusting
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
@@ -30,6 +40,8 @@ class RoomSurface:
         rooms: Rooms,
         posts: MassSends,
         *,
+        left: Entrusting,
+        contacts: ContactWelcome,
         clock: Clock,
         per_day: int,
         name_of: Callable[[str], str] = str,
@@ -37,6 +49,8 @@ class RoomSurface:
         self._client = client
         self._rooms = rooms
         self._posts = posts
+        self._left = left
+        self._contacts = contacts
         self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
@@ -44,7 +58,8 @@ class RoomSurface:
     @property
     def pulse(self) -> Pulse:
         """Callbacks come by the app; only our own reading can stand still."""
-        return Pulse(time.monotonic(), self._client.problem or self._rooms.problem or self._posts.problem)
+        parts = (self._client, self._rooms, self._posts, self._left)
+        return Pulse(time.monotonic(), next((part.problem for part in parts if part.problem), None))
 
     def rates(self, _: Address, /) -> tuple[Rate, ...]:
         return self._rates
@@ -59,13 +74,17 @@ class RoomSurface:
         """What it uses is the app's."""
 
     async def listen(self, accept: Accept) -> None:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._rooms.run(accept))
-            both.create_task(self._posts.run(accept))
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self._rooms.run(self._left.after(accept)))
+            together.create_task(self._posts.run(accept))
+            together.create_task(self._left.run(accept))
+            together.create_task(self._contacts.run())
 
     def understand(self, content: object) -> list[Event]:
         if mass_sends.is_about_task(content):
             return [*mass_sends.understand(content, self._name_of)]
+        if entrusting.is_about_entrusted(content):
+            return entrusting.understand(content)
         return news.understand(content, self._name_of)
 
     async def perform(self, action: Action, address: Address) -> Receipt:
@@ -75,6 +94,8 @@ class RoomSurface:
                 return await self._posts.create(address.name, action)
             case DeleteMessages():
                 return await self._posts.cancel(action.messages)
+            case EntrustGreeting() | EntrustWords():
+                return await self._left.keep(address.name, action)
             case _:
                 raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")
 

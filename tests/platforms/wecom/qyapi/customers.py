@@ -6,11 +6,16 @@ from datetime import timedelta
 from bot.domain.events import Event, MemberJoined, MemberLeft
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.platforms.port import RawUpdate
+from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.app.inbound import AppInbound
 from bot.platforms.wecom.app.intake import key_of
 from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers import news
+from bot.platforms.wecom.customers.contact_welcome import ContactWelcome
+from bot.platforms.wecom.customers.entrusting import Entrusting
+from bot.platforms.wecom.customers.greeting_templates import GreetingTemplates
 from bot.platforms.wecom.customers.notes import Contacts
+from bot.platforms.wecom.customers.staff_rules import StaffRules
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.keys import Address, Place
 from tests.platforms.wecom.fake_qyapi import Json
@@ -47,6 +52,19 @@ class House:
     @property
     def went(self) -> list[str]:
         return [event.person.key for event in self.events if isinstance(event, MemberLeft)]
+
+
+def entrusting(lives: Lives, client: AppClient, settings: CustomerSettings) -> Entrusting:
+    """Put together as in the product."""
+    keepers = (
+        GreetingTemplates(client, writer=lives.writer, at_most=settings.greetings),
+        StaffRules(client, writer=lives.writer),
+    )
+    return Entrusting(keepers, settings, writer=lives.writer, clock=lives.clock)
+
+
+def contact_welcome(lives: Lives, client: AppClient, template: str = "") -> ContactWelcome:
+    return ContactWelcome(client, template, writer=lives.writer, clock=lives.clock)
 
 
 def _understood(raw: RawUpdate) -> list[Event]:

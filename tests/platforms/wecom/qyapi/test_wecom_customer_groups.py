@@ -28,7 +28,18 @@ from bot.platforms.wecom.customers.surface import RoomSurface
 from models import wecom_rooms
 from tests.platforms.wecom.fake_qyapi import Answer, FakeQyapi, Json
 from tests.platforms.wecom.fake_rooms import CustomerSide
-from tests.platforms.wecom.qyapi.customers import CHAT, CLUB, DAY, GET, LIST, SETTLE, Begun, House
+from tests.platforms.wecom.qyapi.customers import (
+    CHAT,
+    CLUB,
+    DAY,
+    GET,
+    LIST,
+    SETTLE,
+    Begun,
+    House,
+    contact_welcome,
+    entrusting,
+)
 from tests.platforms.wecom.qyapi.setting import Lives
 
 
@@ -431,7 +442,14 @@ async def test_a_group_tells_its_admins_members_and_standings(
     room.admins = ["lisi", "somebody-who-left"]
     posts = MassSends(begun.client, CustomerSettings(), writer=lives.writer, clock=clock)
     surface = RoomSurface(
-        begun.client, begun.rooms, posts, clock=clock, per_day=1, name_of=lambda one: {"zhangsan": "张三"}.get(one, one)
+        begun.client,
+        begun.rooms,
+        posts,
+        left=entrusting(lives, begun.client, CustomerSettings()),
+        contacts=contact_welcome(lives, begun.client),
+        clock=clock,
+        per_day=1,
+        name_of=lambda one: {"zhangsan": "张三"}.get(one, one),
     )
     listed = await surface.list_admins(CHAT, CLUB)
     assert [(one.person.key, one.person.name, one.status) for one in listed.admins] == [

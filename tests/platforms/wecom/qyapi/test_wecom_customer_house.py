@@ -30,7 +30,7 @@ from models.chats import Chat
 from models.people import Identity, Member
 from tests.kit import UNHURRIED, spoken
 from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
-from tests.platforms.wecom.qyapi.setting import NOW, app_identity, with_limits
+from tests.platforms.wecom.qyapi.setting import NOW, app_identity, until, with_limits
 
 
 class Corp:
@@ -48,7 +48,7 @@ class Corp:
             writer=writer,
             clock=clock,
             random=Random(1),
-            customers=CustomerSettings(enabled=True),
+            customers=CustomerSettings(enabled=True, contact_welcome="你好，{name}"),
         )
         assert side.client is not None
         self.ways = JoinWays(side.client, writer=writer, clock=clock, random=Random(1))
@@ -112,7 +112,9 @@ class Corp:
         await surface._rooms.step(self.accept)
         await self.house.settle_down()
         await surface._posts.step(self.accept)
-        await self.house.settle_down()
+        for _ in range(2):  # asked, and then carried out
+            await surface._left.step(self.accept)
+            await self.house.settle_down()
 
 
 @pytest.fixture
@@ -188,3 +190,59 @@ async def test_an_announcement_waits_for_the_owner_to_send_it(corp: Corp) -> Non
     corp.clock.advance(timedelta(minutes=10))
     await corp.settles()
     assert corp.qyapi.corp.texts_for("zhangsan")[-1] == "公告 #1 已由 zhangsan 发到「周末读书」"
+
+
+async def test_the_welcome_stands_in_the_library_and_the_owner_hears_that_it_must_be_chosen(corp: Corp) -> None:
+    (template,) = corp.qyapi.entrusted.templates.values()
+    assert template["text"]["content"] == "👋 欢迎 %NICKNAME% 来到 周末读书！"
+    (told,) = [text for text in corp.qyapi.corp.texts_for("zhangsan") if "素材库" in text]
+    assert "还要群主在客户端" in told
+    await corp.says("zhangsan", "/setwelcome {昵称}好，这里是{群名}\n你是第 {人数} 位\n群规：{群规}")
+    await corp.settles()
+    assert template["text"]["content"] == "%NICKNAME%好，这里是周末读书\n群规："
+    assert len(corp.qyapi.entrusted.templates) == 1
+    assert len([text for text in corp.qyapi.corp.texts_for("zhangsan") if "已放进" in text]) == 1
+    await corp.says("zhangsan", "/welcome")
+    assert "由平台替我打招呼" in str(corp.qyapi.corp.seen_by("zhangsan")[-1].body)
+    await corp.says("zhangsan", "/welcome test")
+    assert "说不了话" in corp.qyapi.corp.texts_for("zhangsan")[-1]
+    await corp.says("zhangsan", "/welcome off")
+    await corp.settles()
+    assert corp.qyapi.entrusted.templates == {}
+
+
+async def test_word_lists_bind_what_colleagues_write_only_where_that_was_asked_for(corp: Corp) -> None:
+    await corp.says("zhangsan", "/word add 返利 加微信")
+    await corp.settles()
+    assert corp.qyapi.entrusted.rules == {}
+    assert "同事发给客户的话（客户说的不管）" in corp.qyapi.corp.texts_for("zhangsan")[-1]
+    await corp.says("zhangsan", "/set moderation.staff_words block")
+    await corp.settles()
+    (rule,) = corp.qyapi.entrusted.rules.values()
+    assert (rule["word_list"], rule["intercept_type"]) == (["返利", "加微信"], 1)
+    assert rule["applicable_range"]["user_list"] == ["zhangsan"]
+    assert "客户说的话不管" in corp.qyapi.corp.texts_for("zhangsan")[-1]
+    await corp.says("zhangsan", "/word remove 返利")
+    await corp.settles()
+    assert rule["word_list"] == ["加微信"]
+    await corp.says("zhangsan", "/set moderation.staff_words off")
+    await corp.settles()
+    assert corp.qyapi.entrusted.rules == {}
+
+
+async def test_a_setting_without_effect_here_says_so(corp: Corp) -> None:
+    await corp.says("zhangsan", "/set welcome.window_seconds 30")
+    assert "这个群里不起作用" in corp.qyapi.corp.texts_for("zhangsan")[-1]
+    await corp.says("zhangsan", "/set welcome.text 你好")
+    assert "不起作用" not in corp.qyapi.corp.texts_for("zhangsan")[-1]
+
+
+async def test_a_new_contact_is_greeted_by_the_surfaces_as_they_are_put_together(corp: Corp) -> None:
+    surface = corp.platform._by_name["room"]
+    running = asyncio.create_task(surface.listen(corp.accept))
+    corp.qyapi.entrusted.names["wmB2"] = "小雪"
+    await corp.hears(corp.qyapi.entrusted.befriend("wmB2"))
+    await until(lambda: corp.qyapi.entrusted.greeted)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [one["text"]["content"] for one in corp.qyapi.entrusted.greeted] == ["你好，小雪"]

@@ -29,6 +29,7 @@ from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
 from tests.platforms.wecom.fake_rooms import CustomerSide
+from tests.platforms.wecom.qyapi.customers import contact_welcome, entrusting
 from tests.platforms.wecom.qyapi.setting import Lives
 
 CREATE, RESULT = "externalcontact/add_msg_template", "externalcontact/get_groupmsg_send_result"
@@ -46,7 +47,10 @@ class Begun:
         self.rooms = Rooms(client, settings, writer=lives.writer, clock=lives.clock)
         self.posts = MassSends(client, settings, writer=lives.writer, clock=lives.clock)
         self.ways = JoinWays(client, writer=lives.writer, clock=lives.clock, random=Random(1))
-        self.surface = RoomSurface(client, self.rooms, self.posts, clock=lives.clock, per_day=1)
+        left, contacts = entrusting(lives, client, settings), contact_welcome(lives, client)
+        self.surface = RoomSurface(
+            client, self.rooms, self.posts, left=left, contacts=contacts, clock=lives.clock, per_day=1
+        )
 
     async def says(self, said: str | Text, *row: Button) -> str:
         text = Text.plain(said) if isinstance(said, str) else said
