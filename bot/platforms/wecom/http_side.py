@@ -18,6 +18,7 @@ from bot.platforms.wecom.app.messages import MemberMessages
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
@@ -103,7 +104,10 @@ def _room_surface(
     name_of: Callable[[str], str],
 ) -> RoomSurface:
     posts = MassSends(client, customers, writer=writer, clock=clock)
-    return RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
+    beside = (Leavings(client, writer=writer, clock=clock),)
+    return RoomSurface(
+        client, rooms, posts, clock=clock, per_day=customers.posts_per_day, beside=beside, name_of=name_of
+    )
 
 
 def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:

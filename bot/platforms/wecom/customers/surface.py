@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from bot.domain.actions import Action, DeleteMessages, Receipt, SendFile, SendText
 from bot.domain.clock import Clock
@@ -16,6 +17,15 @@ from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.keys import Address, Place
+
+
+class Follower(Protocol):
+    """Something else that goes round beside the groups and the tasks, until cancelled."""
+
+    @property
+    def problem(self) -> str | None: ...
+
+    async def run(self, accept: Accept) -> None: ...
 
 
 class RoomSurface:
@@ -32,11 +42,13 @@ class RoomSurface:
         *,
         clock: Clock,
         per_day: int,
+        beside: Sequence[Follower] = (),
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
         self._rooms = rooms
         self._posts = posts
+        self._followers: Sequence[Follower] = (rooms, posts, *beside)
         self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
@@ -44,7 +56,8 @@ class RoomSurface:
     @property
     def pulse(self) -> Pulse:
         """Callbacks come by the app; only our own reading can stand still."""
-        return Pulse(time.monotonic(), self._client.problem or self._rooms.problem or self._posts.problem)
+        problems = (self._client.problem, *(one.problem for one in self._followers))
+        return Pulse(time.monotonic(), next(filter(None, problems), None))
 
     def rates(self, _: Address, /) -> tuple[Rate, ...]:
         return self._rates
@@ -59,9 +72,9 @@ class RoomSurface:
         """What it uses is the app's."""
 
     async def listen(self, accept: Accept) -> None:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._rooms.run(accept))
-            both.create_task(self._posts.run(accept))
+        async with asyncio.TaskGroup() as all_of_them:
+            for one in self._followers:
+                all_of_them.create_task(one.run(accept))
 
     def understand(self, content: object) -> list[Event]:
         if mass_sends.is_about_task(content):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import (
     Action,
@@ -19,19 +20,24 @@ from bot.domain.actions import (
 from bot.domain.clock import MovableClock
 from bot.domain.events import Invite, MemberJoined
 from bot.domain.handover import Handover, HandoverChanged
+from bot.domain.people import PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Rate, RawUpdate, Refused, RetryLater, Unsure
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
+from models.accounts import erase_account
+from models.wecom_join_ways import WecomJoinWay, way_of, ways_of_nobody
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
 from tests.platforms.wecom.fake_rooms import CustomerSide
 from tests.platforms.wecom.qyapi.setting import Lives
 
 CREATE, RESULT = "externalcontact/add_msg_template", "externalcontact/get_groupmsg_send_result"
+DROP = "externalcontact/groupchat/del_join_way"
 CLUB = Address(Place.ROOM, "wrCLUB")
 SETTLE = timedelta(seconds=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -258,3 +264,53 @@ async def test_an_invitation_is_renewed_and_withdrawn(begun: Begun, side: Custom
     await begun.ways.withdraw("wrCLUB", "lisi")
     await begun.ways.withdraw("wrCLUB", "lisi")
     assert side.ways == {}
+
+
+async def test_the_code_of_somebody_forgotten_is_dropped_by_wecom_too(
+    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    for inviter in ("ext:wmA1", "lisi"):
+        await begun.ways.invite("wrCLUB", inviter)
+
+    async def forget(session: AsyncSession) -> None:
+        await erase_account(session, PlatformName.WECOM, "ext:wmA1")
+
+    await lives.writer.write(forget)
+    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    qyapi.fail(DROP, "code", 1, code=45009)
+    wait = await leavings.step()
+    assert len(side.ways) == 2, "asked for patience"
+    await leavings.step()
+    assert len(qyapi.called(DROP)) == 1, "and got it"
+    clock.advance(wait)
+    assert await leavings.step() == timedelta(hours=1)
+    assert [way["state"] for way in side.ways.values()] == [(await known(lives, "lisi")).state]
+    await leavings.step()
+    assert len(qyapi.called(DROP)) == 2, "once is enough"
+
+
+async def test_a_code_that_wecom_knows_no_more_is_let_go_of_and_one_it_refuses_to_drop_is_kept(
+    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await begun.ways.invite("wrCLUB", "lisi")
+
+    async def forget(session: AsyncSession) -> None:
+        await erase_account(session, PlatformName.WECOM, "lisi")
+
+    await lives.writer.write(forget)
+    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    qyapi.fail(DROP, "code", 1, code=48002)
+    await leavings.step()
+    async with lives.writer.reader() as session:
+        assert len(await ways_of_nobody(session)) == 1
+    side.ways.clear()
+    await leavings.step()
+    async with lives.writer.reader() as session:
+        assert await ways_of_nobody(session) == []
+
+
+async def known(lives: Lives, inviter: str) -> WecomJoinWay:
+    async with lives.writer.reader() as session:
+        way = await way_of(session, "wrCLUB", inviter)
+    assert way is not None
+    return way
