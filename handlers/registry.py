@@ -35,6 +35,7 @@ from handlers import (
     setup,
     stats,
     streak,
+    tally,
     transfer,
     trials,
     unlinking,
@@ -81,4 +82,5 @@ ROUTERS: tuple[Router, ...] = (
     community_digest.router,
     decisions.router,
     stats.router,
+    tally.router,
 )

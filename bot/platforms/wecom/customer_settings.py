@@ -29,3 +29,6 @@ class CustomerSettings(BaseModel):
     """How often the sender of a task is reminded. WeCom takes three reminders in 24 hours."""
     send_within_hours: Annotated[float, Field(gt=0, le=720)] = 48
     """A task that nobody sent for so long is taken back."""
+
+    statistics_hour: Annotated[int, Field(ge=0, le=23)] = 5
+    """From which hour on, in China, WeCom is asked what it counted the day before."""

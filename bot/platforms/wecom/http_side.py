@@ -20,6 +20,7 @@ from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
+from bot.platforms.wecom.customers.statistics import OwnerStatistics
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
@@ -104,7 +105,10 @@ def _room_surface(
     name_of: Callable[[str], str],
 ) -> RoomSurface:
     posts = MassSends(client, customers, writer=writer, clock=clock)
-    beside = (Leavings(client, writer=writer, clock=clock),)
+    beside = (
+        OwnerStatistics(client, customers, writer=writer, clock=clock),
+        Leavings(client, writer=writer, clock=clock),
+    )
     return RoomSurface(
         client, rooms, posts, clock=clock, per_day=customers.posts_per_day, beside=beside, name_of=name_of
     )

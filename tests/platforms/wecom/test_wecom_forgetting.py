@@ -17,7 +17,7 @@ from bot.storage.writer import Writer
 from models.accounts import every_trace
 from models.base import UtcDateTime
 from models.people import add_people
-from models.wecom_cards import WecomCard, WecomChoices
+from models.wecom_cards import WecomCard
 from models.wecom_chats import WecomChat
 from models.wecom_join_ways import WecomJoinWay, ways_by_state
 from models.wecom_mass_sends import WAITS, WecomMassSend

@@ -11,7 +11,7 @@ from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.customers import mass_sends, news
+from bot.platforms.wecom.customers import mass_sends, news, statistics
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
@@ -79,6 +79,8 @@ class RoomSurface:
     def understand(self, content: object) -> list[Event]:
         if mass_sends.is_about_task(content):
             return [*mass_sends.understand(content, self._name_of)]
+        if statistics.is_about_day(content):
+            return [*statistics.understand(content, self._name_of)]
         return news.understand(content, self._name_of)
 
     async def perform(self, action: Action, address: Address) -> Receipt:
