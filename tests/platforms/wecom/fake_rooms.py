@@ -57,6 +57,9 @@ class CustomerSide:
             at + "groupchat/statistic": self._statistic,
             at + "groupchat/statistic_group_by_day": self._statistic_by_day,
             at + "add_msg_template": self._add_task,
+            at + "get_groupmsg_list_v2": self._list_tasks,
+            at + "get_groupmsg_task": self._task_members,
+            at + "group_welcome_template/get": self._no_template,
             at + "get_groupmsg_send_result": self._result,
             at + "remind_groupmsg_send": self._remind,
             at + "cancel_groupmsg_send": self._cancel,
@@ -210,7 +213,7 @@ class CustomerSide:
         failed = [one for one in body["chat_id_list"] if self.room(one).owner != body["sender"]]
         self._numbers += 1
         msgid = f"msgGCAAA{self._numbers:04}"
-        self.tasks[msgid] = body | {"state": "unsent"}
+        self.tasks[msgid] = body | {"state": "unsent", "create_time": int(self.now().timestamp())}
         return {"msgid": msgid, "fail_list": failed}
 
     def _result(self, _: Json, body: Json) -> Json:
@@ -220,6 +223,33 @@ class CustomerSide:
         status = {"sent": 1, "capped": 3}.get(task["state"])
         entries = [{"chat_id": one, "userid": task["sender"], "status": status} for one in task["chat_id_list"]]
         return {"next_cursor": "", "send_list": entries if status else []}
+
+    def _list_tasks(self, _: Json, body: Json) -> Json:
+        first, last = body["start_time"], body["end_time"]
+        if body["chat_type"] != "group" or not 1 <= body["limit"] <= 100 or not 0 < last - first <= 31 * 86_400:
+            raise Refusal(40058, "chat_type, limit or span")
+        if body.get("creator"):
+            raise Refusal(40058, "tasks made by an app name no creator")
+        found = [
+            {"msgid": msgid, "create_time": task["create_time"], "create_type": 0}
+            | {name: task[name] for name in ("text", "attachments") if name in task}
+            for msgid, task in self.tasks.items()
+            if first <= task["create_time"] <= last
+        ]
+        begin = int(body.get("cursor") or 0)
+        size = min(body["limit"], PAGE)
+        following = str(begin + size) if begin + size < len(found) else ""
+        return {"group_msg_list": found[begin : begin + size], "next_cursor": following}
+
+    def _task_members(self, _: Json, body: Json) -> Json:
+        task = self._task(body)
+        if not 1 <= body["limit"] <= 1_000:
+            raise Refusal(40058, "limit")
+        status = 2 if task["state"] in ("sent", "capped") else 0
+        return {"task_list": [{"userid": task["sender"], "status": status}], "next_cursor": ""}
+
+    def _no_template(self, _: Json, _body: Json) -> Json:
+        raise Refusal(41092, "no such template")
 
     def _remind(self, _: Json, body: Json) -> Json:
         self._task(body)

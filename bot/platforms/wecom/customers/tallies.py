@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.tally import Tally
 from bot.platforms.port import Unsure
-from bot.platforms.wecom.api.client import AppClient, Repeat
+from bot.platforms.wecom.api.client import Asks, Repeat
 from bot.platforms.wecom.api.transport import Json
 
 BY_OWNER: Final = "externalcontact/groupchat/statistic"
@@ -26,7 +26,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 }
 
 
-async def owners_of_day(client: AppClient, owners: Sequence[str], midnight: datetime) -> dict[str, Tally]:
+async def owners_of_day(client: Asks, owners: Sequence[str], midnight: datetime) -> dict[str, Tally]:
     """By owner, a hundred of them at most. Who is missing has no numbers yet.
 
     Raises as ``AppClient.post``, and Unsure where an answer is not whole.
@@ -50,7 +50,7 @@ async def owners_of_day(client: AppClient, owners: Sequence[str], midnight: date
     raise Unsure("groupchat/statistic has no end")
 
 
-async def days_of_owner(client: AppClient, owner: str, first: datetime, last: datetime) -> dict[datetime, Tally]:
+async def days_of_owner(client: Asks, owner: str, first: datetime, last: datetime) -> dict[datetime, Tally]:
     """By the midnight a day begins with, both ends included; raises as ``owners_of_day``."""
     answer = await client.post(BY_DAY, body_of([owner], first, last), Repeat.SAFE)
     found: dict[datetime, Tally] = {}
