@@ -15,6 +15,7 @@ from models.wecom_cards import WecomCard, WecomChoices
 from models.wecom_chats import WecomChat
 from models.wecom_join_ways import OF_NOBODY, WecomJoinWay
 from models.wecom_mass_sends import WAITS, WecomMassSend
+from models.wecom_mass_tries import WecomMassTry
 from models.wecom_room_changes import WecomRoomChange
 from models.wecom_rooms import WecomRoom, WecomRoomMember, WecomRoomNote
 
@@ -55,6 +56,7 @@ TRACES: Final = (
         only=(WecomMassSend.state != WAITS) & (WecomMassSend.told == WecomMassSend.state),
         stays="WeCom is asked by it what became of the task, for a month at most",
     ),
+    Trace(WecomMassTry, "sender", stays="WeCom is asked by it whether the task was made, for two days at most"),
     Trace(WecomClick, "user_key", drop=True, secret=frozenset({"response_code"})),
     Trace(WecomCard, "chat_key", spelled=_private, drop=True),
     Trace(WecomChoices, "chat_key", spelled=_private, drop=True),
@@ -76,6 +78,7 @@ OF_NO_PERSON: Final[Mapping[str, str]] = {
     "wecom_hook_sends": "hook",
     "wecom_join_ways": "state room_id config_id url",
     "wecom_mass_sends": "key msgid room_id state told",
+    "wecom_mass_tries": "room_id words",
     "wecom_room_changes": "room_id kind source",
     "wecom_room_members": "room_id",
     "wecom_room_notes": "update_key room_id told before after",
