@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +24,9 @@ DAYS = {
 }
 
 
+_numbers = count(1)
+
+
 async def counted(group: Group, days: Iterable[tuple[date, Tally | None]], owner: str | None = None) -> None:
     """The platform tells what it counted for the owner of this group."""
     chat = await this_chat(group)
@@ -35,7 +39,7 @@ async def counted(group: Group, days: Iterable[tuple[date, Tally | None]], owner
         )  # fmt: skip
         with pytest.MonkeyPatch.context() as instead:
             instead.setattr(platform, "understand", lambda _, told=told: [told])
-            await group.house.accept(source_of(platform), [RawUpdate(f"{day}:{hash(tally)}", chat.key, {})])
+            await group.house.accept(source_of(platform), [RawUpdate(f"counted:{next(_numbers)}", chat.key, {})])
             await group.house.settle_down()
 
 
