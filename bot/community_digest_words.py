@@ -9,6 +9,7 @@ from bot.routing import Ctx
 from bot.services.digest.doubts import IsNew
 from bot.services.digest.numbers import Metric
 from bot.services.digest.together import Edition, Joint, Part
+from bot.tally_words import tally_lines
 
 MOST_DECISIONS: Final = 5
 _TITLE: Final = 24
@@ -23,6 +24,7 @@ def joint_text(ctx: Ctx, edition: Edition) -> Text:
         *(line for number, part in numbered for line in _waiting(ctx, number, part, edition)),
         ctx.text("community_digest.numbers", groups=len(numbered), compared=_compares(edition)),
         *_numbers(ctx, edition),
+        *_counted(ctx, edition),
         *(
             ctx.text("community_digest.doubt", number=number, doubt=doubt_line(ctx, doubt))
             for number, part in numbered
@@ -78,6 +80,12 @@ def _numbers(ctx: Ctx, edition: Edition) -> list[Text]:
         )
         for metric in shown
     ]
+
+
+def _counted(ctx: Ctx, edition: Edition) -> list[Text]:
+    """Once for each owner and day: it is about all of their groups, here and elsewhere."""
+    found = {(one.owner_id, one.day): one for part in edition.parts if (one := part.counted) is not None}
+    return [line for one in found.values() for line in tally_lines(ctx, one)]
 
 
 def _value(ctx: Ctx, metric: Metric, part: Part) -> Text:

@@ -1,5 +1,6 @@
 """Sending digests: a group's day and week, and a community's common edition, each to one reader privately."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.community_digest_words import joint_buttons, joint_text
@@ -12,9 +13,11 @@ from bot.routing import Ctx
 from bot.services.digest import editions, together
 from bot.services.digest.decisions import decisions_for
 from bot.services.digest.editions import Reader
-from bot.services.digest.reading import DayReport
+from bot.services.digest.reading import DayReport, day_at
 from bot.services.digest.together import Joint
 from bot.services.digest.weekly import week_up_to
+from bot.services.tally import counted_of
+from bot.tally_words import tally_lines
 
 
 async def send_day(ctx: Ctx, reader: Reader, report: DayReport) -> None:
@@ -22,7 +25,16 @@ async def send_day(ctx: Ctx, reader: Reader, report: DayReport) -> None:
     buttons = decision_buttons(ctx, decisions, reader.rights, reader.chat_id)
     label = ctx.line("digest.settings-button")
     more = ctx.button(label, "digest.settings", right=Right.READ_STATS, where=reader.chat_id, life=LIFE)
-    await _tell(ctx, reader, digest_text(ctx, report, decisions), (*buttons, (more,)))
+    text = digest_text(ctx, report, decisions, await _counted(ctx, reader, report.day))
+    await _tell(ctx, reader, text, (*buttons, (more,)))
+
+
+async def _counted(ctx: Ctx, reader: Reader, day: date) -> Sequence[Text]:
+    """What the platform counts is about all groups of the owner: nobody else is told."""
+    if Right.OWN not in reader.rights:
+        return ()
+    counted = await counted_of(ctx.session, ctx.chat, day, today=day_at(ctx.chat, ctx.now))
+    return tally_lines(ctx, counted) if counted is not None else ()
 
 
 async def send_joint(ctx: Ctx, joint: Joint, day: date) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bot.domain.actions import Button, Keyboard
+from bot.domain.capabilities import Capability
 from bot.domain.people import Right
 from bot.domain.schedule_text import Weekdays
 from bot.domain.text import Text
@@ -34,6 +35,9 @@ LINES: Final[tuple[tuple[Metric, ...], ...]] = (
 """What stands together on one line."""
 ALWAYS: Final = frozenset({Metric.MEMBERS, Metric.JOINS, Metric.LEAVES, Metric.ACTIVE, Metric.MESSAGES})
 """Said even when it is nothing; the others are left out while there is nothing to say."""
+HEARING: Final = frozenset({Capability.HEAR_EVERYTHING, Capability.HEAR_US_SPOKEN_TO})
+OF_WHAT_IS_HEARD: Final = frozenset({Metric.ACTIVE, Metric.MESSAGES})
+"""Where nobody is heard, a nought would be a lie: these are said only where there is something after all."""
 NOTHING: Final = (None, None)
 
 COMMANDS: Final[dict[Kind, tuple[str, Right]]] = {
@@ -54,8 +58,8 @@ ACTIONS: Final[dict[Kind, tuple[str, Right]]] = {
 """Decisions that are made by a button of the digest's own."""
 
 
-def digest_text(ctx: Ctx, report: DayReport, decisions: Sequence[Decision]) -> Text:
-    """The whole daily edition: first what waits, then the numbers."""
+def digest_text(ctx: Ctx, report: DayReport, decisions: Sequence[Decision], counted: Sequence[Text] = ()) -> Text:
+    """The whole daily edition: first what waits, then the numbers. ``counted``: lines about the platform's own ones."""
     lines = [
         ctx.text("digest.title", group=ctx.chat.ref.title, day=report.day, weekday=weekday(report.day)),
         ctx.text("digest.decisions"),
@@ -63,6 +67,7 @@ def digest_text(ctx: Ctx, report: DayReport, decisions: Sequence[Decision]) -> T
         ctx.text("digest.numbers", earlier=report.numbers.earlier),
         *numbers_lines(ctx, report.numbers),
         *chart(ctx, report.numbers.messages, report.numbers.active),
+        *counted,
         *(doubt_line(ctx, doubt) for doubt in report.doubts),
     ]
     return Text.join(lines)
@@ -150,12 +155,13 @@ def _short(ctx: Ctx, decision: Decision) -> str:
 
 
 def numbers_lines(ctx: Ctx, numbers: Numbers) -> list[Text]:
+    always = ALWAYS if ctx.chat.capabilities & HEARING else ALWAYS - OF_WHAT_IS_HEARD
     lines: list[Text] = []
     for together in LINES:
         parts = [
             metric_text(ctx, metric, numbers.values[metric], numbers.earlier)
             for metric in together
-            if metric in ALWAYS or not numbers.values[metric].is_empty
+            if metric in always or not numbers.values[metric].is_empty
         ]
         if parts:
             lines.append(Text.join(parts, ctx.line("digest.gap")))
@@ -163,11 +169,12 @@ def numbers_lines(ctx: Ctx, numbers: Numbers) -> list[Text]:
 
 
 def metric_text(ctx: Ctx, metric: Metric, value: Compared, earlier: int) -> Text:
+    return number_text(ctx, ctx.line(f"digest.metric-{metric}"), value, earlier, is_percent=metric.is_percent)
+
+
+def number_text(ctx: Ctx, label: str, value: Compared, earlier: int, *, is_percent: bool = False) -> Text:
     """ "Messages 12 (10 / 8)"; without what nobody can know yet, or what has nothing to stand beside."""
-    now, before, week_ago = (
-        amount(one, is_percent=metric.is_percent) for one in (value.now, value.before, value.week_ago)
-    )
-    label = ctx.line(f"digest.metric-{metric}")
+    now, before, week_ago = (amount(one, is_percent=is_percent) for one in (value.now, value.before, value.week_ago))
     if value.before is None and value.week_ago is None:
         earlier = 0
     return ctx.text("digest.number", label=label, now=now, before=before, ago=week_ago, earlier=earlier)
@@ -182,7 +189,7 @@ def amount(value: int | None, *, is_percent: bool = False) -> str:
 def chart(ctx: Ctx, messages: Sequence[int | None], active: Sequence[int | None]) -> list[Text]:
     """Two small charts with letters of one width, from the first day anything is known of; none of a single day."""
     known = [day for day, (said, people) in enumerate(zip(messages, active, strict=True)) if (said, people) != NOTHING]
-    if len(known) < 2:
+    if len(known) < 2 or not (ctx.chat.capabilities & HEARING or any(messages) or any(active)):
         return []
     messages, active = messages[known[0] :], active[known[0] :]
     lines = (

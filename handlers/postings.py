@@ -131,7 +131,7 @@ def _result(ctx: Ctx, result: report.Result, title: str) -> Text:
 @router.on(HandoverChanged)
 async def on_handover(event: HandoverChanged, ctx: Ctx) -> None:
     """Where only people can speak, whoever wrote it hears that somebody must send it, and what became of that."""
-    announcement = await report.note_handover(ctx.session, ctx.chat.id, event.message_key, event.state)
+    announcement = await report.note_handover(ctx.session, ctx.chat.id, event)
     if announcement is None:
         return
     title, name = ctx.chat.ref.title, event.sender.name

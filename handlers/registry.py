@@ -36,6 +36,7 @@ from handlers import (
     setup,
     stats,
     streak,
+    tally,
     transfer,
     trials,
     unlinking,
@@ -83,4 +84,5 @@ ROUTERS: tuple[Router, ...] = (
     community_digest.router,
     decisions.router,
     stats.router,
+    tally.router,
 )

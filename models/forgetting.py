@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, delete, func, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people import ChatKind
+from models.accounts import drop_texts
 from models.audit import AuditEntry
 from models.base import Base, table_of
 from models.buttons import ButtonRow
@@ -124,7 +125,7 @@ async def close_private_chat(session: AsyncSession, chat: Chat) -> None:
 
 
 async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Iterable[str]) -> None:
-    """Empty what is kept of updates, sent actions, audit details and buttons that mention a person.
+    """Empty what is kept of updates, sent actions, audit details, buttons and cards that mention a person.
 
     ``marks`` mean nobody else (keys, @names). ``names`` may be words of any sentence: where a row is still of use they
     count only as a whole value.
@@ -146,11 +147,13 @@ async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Ite
         .values(payload="", error=None)
     )
     whole = [*(_as_json(mark)[1:-1] for mark in marks), *(_as_json(name) for name in names)]
-    lanes = or_(*(inbox.c.lane == mark for mark in marks), *(inbox.c.lane.endswith(f"/{mark}") for mark in marks))
+    ends = [f"{part}{mark}" for mark in marks for part in "/:"]
+    lanes = or_(inbox.c.lane.in_(marks), *(inbox.c.lane.endswith(end, autoescape=True) for end in ends))
     await session.execute(update(inbox).where(inbox.c.state != InboxState.OPEN, lanes).values(lane=""))
     audit, buttons = table_of(AuditEntry), table_of(ButtonRow)
     await session.execute(update(audit).where(_any_in(audit.c.detail, whole)).values(detail="{}"))
     await session.execute(delete(buttons).where(_any_in(buttons.c.payload, whole)))
+    await drop_texts(session, lambda column: _any_in(column, whole))
 
 
 def _as_json(word: str) -> str:

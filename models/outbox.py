@@ -134,6 +134,24 @@ async def action_with_message(session: AsyncSession, chat_id: int, message_key: 
     return (await session.scalars(query.limit(1))).one_or_none()
 
 
+async def clear_up(
+    session: AsyncSession, chat_id: int, begun_at: datetime, message_key: str | None
+) -> OutboxRow | None:
+    """The action that was under way in a chat at a moment and ended unknown has arrived, or (None) never will."""
+    query = select(OutboxRow).where(
+        OutboxRow.chat_id == chat_id,
+        OutboxRow.state == OutboxState.UNKNOWN,
+        OutboxRow.message_key.is_(None),
+        OutboxRow.created_at <= begun_at,
+        OutboxRow.settled_at >= begun_at,
+    )
+    row = (await session.scalars(query.order_by(OutboxRow.settled_at, OutboxRow.id).limit(1))).one_or_none()
+    if row is not None:
+        row.state = OutboxState.SENT if message_key is not None else OutboxState.FAILED
+        row.message_key, row.error = message_key, None if message_key is not None else "it never arrived"
+    return row
+
+
 async def actions_after(
     session: AsyncSession, source: str, after_id: int, *, priority: int, limit: int
 ) -> list[OutboxRow]:

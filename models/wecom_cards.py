@@ -52,6 +52,11 @@ async def forget_cards_before(session: AsyncSession, at: datetime) -> None:
     await session.execute(delete(WecomCard).where(WecomCard.made_at < at))
 
 
+async def forget_choices_before(session: AsyncSession, at: datetime) -> None:
+    """Lists that nobody is answered any more."""
+    await session.execute(delete(WecomChoices).where(WecomChoices.expires_at < at))
+
+
 async def choices_after(session: AsyncSession, now: datetime) -> Sequence[WecomChoices]:
     """Every list that is still answered."""
     return (await session.scalars(select(WecomChoices).where(WecomChoices.expires_at > now))).all()

@@ -29,6 +29,11 @@ async def heard_chats(session: AsyncSession) -> Sequence[WecomChat]:
     return (await session.scalars(select(WecomChat))).all()
 
 
+async def known_of(session: AsyncSession, keys: Sequence[str]) -> set[str]:
+    """Which of these chats have spoken to us."""
+    return set(await session.scalars(select(WecomChat.key).where(WecomChat.key.in_(keys))))
+
+
 async def keep_heard(session: AsyncSession, keys: Sequence[str], at: datetime) -> None:
     """These chats have spoken to us; what is known of them already stays."""
     rows = [{"key": key, "heard_at": at, "cards_shown_at": None, "cards_refused_at": None} for key in keys]

@@ -1,6 +1,6 @@
 """Personal invitations into customer groups: a QR code for each inviter, told apart by its ``state``."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import String, Text, UniqueConstraint, delete, select
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
 from models.lookup import row_with_key
+
+OF_NOBODY = "gone:"
+"""Stands, before the ``state``, in the place of an inviter who was forgotten, until WeCom has dropped the code."""
 
 
 class WecomJoinWay(Base):
@@ -28,7 +31,8 @@ class WecomJoinWay(Base):
 async def ways_by_state(session: AsyncSession, states: Collection[str]) -> Mapping[str, WecomJoinWay]:
     if not states:
         return {}
-    found = await session.scalars(select(WecomJoinWay).where(WecomJoinWay.state.in_(sorted(states))))
+    somebodys = ~WecomJoinWay.inviter_key.startswith(OF_NOBODY)
+    found = await session.scalars(select(WecomJoinWay).where(WecomJoinWay.state.in_(sorted(states)), somebodys))
     return {way.state: way for way in found}
 
 
@@ -53,6 +57,12 @@ async def keep_way(session: AsyncSession, state: str, config_id: str, url: str) 
     way = await row_with_key(session, WecomJoinWay, state)
     if way is not None:
         way.config_id, way.url = config_id, url
+
+
+async def ways_of_nobody(session: AsyncSession) -> Sequence[WecomJoinWay]:
+    """Codes whose inviters wanted to be forgotten: WeCom must drop them."""
+    query = select(WecomJoinWay).where(WecomJoinWay.inviter_key.startswith(OF_NOBODY))
+    return (await session.scalars(query.order_by(WecomJoinWay.state))).all()
 
 
 async def drop_way(session: AsyncSession, state: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
 from models.lookup import row_with_key
+from models.upsert import insert_into
 
 WAITS = "waits"
 
@@ -31,26 +32,26 @@ class WecomMassSend(Base):
     nudged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """When the sender was last reminded, at first by the task itself."""
     nudges: Mapped[int] = mapped_column(Integer)
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When we asked for it, where only a later look told what became of that."""
 
 
 async def add_mass_send(
-    session: AsyncSession, key: str, *, msgid: str, room_id: str, sender: str, at: datetime, look_at: datetime
+    session: AsyncSession,
+    key: str,
+    *,
+    msgid: str,
+    room_id: str,
+    sender: str,
+    at: datetime,
+    look_at: datetime,
+    begun_at: datetime | None = None,
 ) -> None:
-    session.add(
-        WecomMassSend(
-            key=key,
-            msgid=msgid,
-            room_id=room_id,
-            sender=sender,
-            state=WAITS,
-            told="",
-            made_at=at,
-            changed_at=at,
-            look_at=look_at,
-            nudged_at=at,
-            nudges=0,
-        )
-    )
+    """Enter a task that waits for its sender; one that was found meanwhile is not entered twice."""
+    task = {"key": key, "msgid": msgid, "room_id": room_id, "sender": sender, "state": WAITS, "told": ""}
+    times = {"made_at": at, "changed_at": at, "look_at": look_at, "nudged_at": at, "begun_at": begun_at}
+    row = insert_into(session, WecomMassSend).values(**task, **times, nudges=0)
+    await session.execute(row.on_conflict_do_nothing())
 
 
 async def mass_send_with_key(session: AsyncSession, key: str) -> WecomMassSend | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
 from models.upsert import insert_into
-from models.wecom_join_ways import ways_by_state
+from models.wecom_join_ways import WecomJoinWay, ways_by_state
 from models.wecom_rooms import (
     Arrival,
     Note,
@@ -129,7 +129,7 @@ async def close_room(session: AsyncSession, room_id: str, *, at: datetime) -> No
         return
     if room.steps:
         await _add_changes(session, room, [_Change(News.CLOSED, "", at)], noticed_at=at)
-    for model in (WecomRoomMember, WecomRoomNote):
+    for model in (WecomRoomMember, WecomRoomNote, WecomJoinWay):
         await session.execute(delete(model).where(model.room_id == room_id))
     await session.delete(room)
 

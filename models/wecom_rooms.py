@@ -134,6 +134,15 @@ async def room_ids(session: AsyncSession) -> Sequence[str]:
     return (await session.scalars(select(WecomRoom.room_id))).all()
 
 
+async def rooms_by_owner(session: AsyncSession) -> dict[str, list[str]]:
+    """Groups that were read at least once, by the staff member they belong to."""
+    query = select(WecomRoom.owner, WecomRoom.room_id).where(WecomRoom.steps > 0, WecomRoom.owner != "")
+    found: dict[str, list[str]] = {}
+    for owner, room_id in await session.execute(query.order_by(WecomRoom.owner, WecomRoom.room_id)):
+        found.setdefault(owner, []).append(room_id)
+    return found
+
+
 async def notes_of(session: AsyncSession, room_id: str) -> Sequence[WecomRoomNote]:
     """In the order in which they came."""
     query = select(WecomRoomNote).where(WecomRoomNote.room_id == room_id)

@@ -99,7 +99,7 @@ async def first_waiting_at(session: AsyncSession, chat_id: int, since: datetime)
 
 
 async def arrivals_waiting(session: AsyncSession, chat_id: int, platform: str) -> list[tuple[Arrival, str, str]]:
-    """Who waits for a welcome, is in the chat, may speak there and has done no wrong since, in the order they came in."""
+    """Who waits for a welcome, is here, may speak and has done no wrong since, in the order they came in."""
     held = exists().where(
         Restriction.chat_id == Arrival.chat_id,
         Restriction.person_id == Arrival.person_id,

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import accounts
 from models import forgetting as stored
 from models.audit import newest_entry
 from models.base import Base
@@ -70,6 +71,8 @@ TREATMENTS: Mapping[str, Treatment] = {
     "buddies": _treat(drop=True),
     "introductions": _treat(drop=True),
     "onboarding_steps": _treat(keep="outcome"),
+    # numbers a platform counted for an owner
+    "owner_days": _treat(drop=True),
     # moderation
     "appeals": _treat(erase="text", keep="state"),
     "cases": _treat("subject_id", erase="excerpt detail reason", keep="what rule_name message_key actions state mode"),
@@ -101,6 +104,27 @@ TREATMENTS: Mapping[str, Treatment] = {
 }
 """By table; a feature that adds a table about people adds its line."""
 
+OF_NO_PERSON: Mapping[str, str] = {
+    "announcement_postings": "run skipped handover",
+    "chat_pauses": "source chat_key",  # a private chat's is dropped by its key
+    "digest_nudges": "message_key",
+    "inbox": "source update_key lane body state error",  # emptied by words
+    "judgements": "unit rule_id mode",
+    "leases": "name holder host started",
+    "occurrences": "occurrence",
+    "outbox": "source chat_key feature kind payload state error message_key poll_key",  # emptied by words
+    "people": "name language",  # treated as the person
+    "playground_documents": "kind key body",  # the pretend world: its people are nobody
+    "playground_files": "key",
+    "playground_lines": "room_key body",
+    "playground_updates": "update_key lane body room_key line_key",
+    "ritual_prompts": "tap_token wish_token",
+    "ritual_words": "word",
+    "timers": "name key rule zone payload catch_up state next_key",
+    **accounts.OF_NO_PERSON,
+}
+"""In tables without a person's id: columns of words that say nothing about anybody, or are emptied by what they say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
@@ -118,7 +142,11 @@ async def everything_about(session: AsyncSession, person_id: int, *, now: dateti
         rows = await stored.rows_about(session, table, columns, person_id, ROWS_PER_TABLE)
         if rows:
             tables[table.name] = rows
-    private = await stored.private_chats(session, await stored.identities_of(session, person_id))
+    identities = await stored.identities_of(session, person_id)
+    for one in identities:
+        for name, kept in (await accounts.rows_of_account(session, one.platform, one.key, ROWS_PER_TABLE)).items():
+            tables.setdefault(name, []).extend(kept)
+    private = await stored.private_chats(session, identities)
     about = {"name": person.name, "language": person.language, "known_since": person.created_at}
     found = {
         "exported_at": now,
@@ -156,7 +184,8 @@ async def forget(session: AsyncSession, person_id: int, *, name: str, now: datet
     person = await stored.person_with_id(session, person_id)
     assert person is not None, "asked for by somebody we know"
     chats = set(await stored.chats_with_member(session, person_id))
-    marks = {one.key for one in identities} | {f"@{one.username}" for one in identities if one.username}
+    marks = {mark for one in identities for mark in accounts.marks_of(one.platform, one.key)}
+    marks |= {f"@{one.username}" for one in identities if one.username}
     names = {known for known in (person.name, *(one.name for one in identities)) if len(known) >= _SHORTEST_NAME}
     await stored.disown_chats(session, person_id)
     for chat in await stored.private_chats(session, identities):
@@ -171,6 +200,8 @@ async def forget(session: AsyncSession, person_id: int, *, name: str, now: datet
         elif treatment.erase:
             in_force = table.c[treatment.unless_open].is_(None) if treatment.unless_open else None
             await stored.erase_columns(session, table, treatment.whose, treatment.erase, person_id, but=in_force)
+    for one in identities:
+        await accounts.erase_account(session, one.platform, one.key)
     await stored.blank_mentions(session, sorted(marks), sorted(names))
     await stored.drop_identities(session, person_id, name, now)
     for one in identities:
@@ -190,24 +221,40 @@ async def finish_forgetting(session: AsyncSession) -> int:
 
 
 def untreated() -> dict[str, list[str]]:
-    """Tables about people that nobody has treated yet, and their columns of words that are neither kept nor erased."""
+    """Tables about people that nobody has treated yet, and columns of words that are neither kept nor erased.
+
+    In a table without a person's id every column of words is suspect: it may hold a platform's key or somebody's words.
+    """
     found: dict[str, list[str]] = {}
-    for table, columns in stored.tables_about_people():
+    about_people = {table.name: columns for table, columns in stored.tables_about_people()}
+    for table in Base.metadata.sorted_tables:
+        words = {column.name for column in table.columns if column.type.python_type is str}
+        columns = about_people.get(table.name)
         treatment = TREATMENTS.get(table.name)
-        if treatment is None:
-            found[table.name] = ["*"]
-            continue
-        known = {*treatment.erase, *treatment.keep, *(column.name for column in columns)}
-        words = [c.name for c in table.columns if c.type.python_type is str and c.name not in known]
-        if words and not treatment.drop:
-            found[table.name] = words
+        if columns is None:
+            strange = words - _known_of_platforms(table.name)
+        elif treatment is None:
+            strange = {"*"}
+        else:
+            known = {*treatment.erase, *treatment.keep, *(column.name for column in columns)}
+            strange = words - known if not treatment.drop else set()
+        if strange:
+            found[table.name] = sorted(strange)
     return found
 
 
+def _known_of_platforms(table: str) -> set[str]:
+    """Columns of a table without a person's id of which it is said what becomes of them."""
+    traced = {trace.name for trace in accounts.every_trace() if trace.table.name == table}
+    emptied = {name for trace in accounts.every_trace() if trace.table.name == table for name in trace.put}
+    return traced | emptied | accounts.texts_of(table) | set(OF_NO_PERSON.get(table, "").split())
+
+
 def treats_only_what_exists() -> bool:
-    """Whether every treatment names a table and columns there are."""
+    """Whether everything said here is about tables and columns there are."""
+    said = {name: {one.whose, *one.erase, *one.keep} for name, one in TREATMENTS.items()}
+    said |= {name: set(columns.split()) for name, columns in OF_NO_PERSON.items()}
     return all(
-        name in Base.metadata.tables
-        and {treatment.whose, *treatment.erase, *treatment.keep} <= set(Base.metadata.tables[name].columns.keys())
-        for name, treatment in TREATMENTS.items()
+        name in Base.metadata.tables and columns <= set(Base.metadata.tables[name].columns.keys())
+        for name, columns in said.items()
     )

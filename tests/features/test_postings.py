@@ -1,5 +1,7 @@
 """Announcements when their time has come: once, by the group's own clocks, in every group that is meant."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,7 @@ from bot.domain.capabilities import Capability
 from bot.domain.handover import Handover, HandoverChanged
 from bot.domain.people import ChatKind, ChatRef, PersonRef
 from bot.pipeline.house import source_of
-from bot.platforms.port import RawUpdate
+from bot.platforms.port import RawUpdate, Unsure
 from bot.services.announcements.report import skipped_since
 from models.chats import Chat, active_groups
 from models.outbox import OutboxRow
@@ -189,8 +191,8 @@ def mute(group: Group) -> None:
     group.house.views.drop_all()
 
 
-async def hand_over(group: Group, state: Handover) -> None:
-    """The platform tells where our newest message in the group stands."""
+async def hand_over(group: Group, state: Handover, *, key: str | None = None, begun_at: datetime | None = None) -> None:
+    """The platform tells where our newest message in the group stands, or the one of this ``key``."""
     async with group.reading() as session:
         row = await session.scalar(select(OutboxRow).where(OutboxRow.to_group).order_by(OutboxRow.id.desc()).limit(1))
         chat = await session.scalar(select(Chat).where(Chat.kind == ChatKind.GROUP))
@@ -200,13 +202,14 @@ async def hand_over(group: Group, state: Handover) -> None:
     told = HandoverChanged(
         chat=ChatRef(platform.name, chat.key, ChatKind.GROUP),
         at=group.clock.now(),
-        message_key=row.message_key or "",
+        message_key=key or row.message_key or "",
         sender=PersonRef("zhou", "周姐"),
         state=state,
+        begun_at=begun_at,
     )
     with pytest.MonkeyPatch.context() as instead:
         instead.setattr(platform, "understand", lambda _: [told])
-        await group.house.accept(source_of(platform), [RawUpdate(f"told:{state}", chat.key, {})])
+        await group.house.accept(source_of(platform), [RawUpdate(f"told:{state}:{begun_at}", chat.key, {})])
         await group.house.settle_down()
 
 
@@ -233,6 +236,45 @@ async def test_where_only_people_speak_the_author_hears_where_it_stands(
     assert (await group.private(group.admin))[-1] == waits, "that it was sent would not be true"
     await hand_over(group, ends)
     assert (await group.private(group.admin))[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "found"),
+    [
+        (Handover.WAITS, "公告 #1 在「测试群」要由 周姐 亲手发送", ("sent", "task7", None)),
+        (Handover.LOST, "公告 #1 没有发到「测试群」：交出去时断了线", ("failed", None, "it never arrived")),
+    ],
+)
+async def test_what_ended_unknown_is_cleared_up_when_the_platform_finds_out(
+    group: Group, state: Handover, words: str, found: tuple[str, str | None, str | None]
+) -> None:
+    await group.writes(group.admin, "/start")
+    await announce(group, "每天 09:30 | 周六徒步", then="按计划发布")
+    mute(group)
+    with pytest.MonkeyPatch.context() as instead:
+        instead.setattr(group.driver.platform, "perform", _breaks_off)
+        await group.clock_to("2026-03-01T09:30+08:00")
+    began = group.clock.now()
+    await group.passes(minutes=20)
+    await hand_over(group, state, key="task7", begun_at=began - timedelta(days=1))
+    assert await _fate(group) == ("unknown", None, "the line broke"), "that was about an earlier one"
+    await hand_over(group, state, key="task7", begun_at=began)
+    assert (await group.private(group.admin))[-1].startswith(words)
+    assert await _fate(group) == found
+    before = await group.private(group.admin)
+    await group.restart()
+    assert await group.private(group.admin) == before
+
+
+async def _breaks_off(_: object) -> None:
+    raise Unsure("the line broke")
+
+
+async def _fate(group: Group) -> tuple[str, str | None, str | None]:
+    async with group.reading() as session:
+        row = await session.scalar(select(OutboxRow).where(OutboxRow.to_group).order_by(OutboxRow.id.desc()).limit(1))
+    assert row is not None
+    return row.state, row.message_key, row.error
 
 
 async def test_where_only_people_speak_nothing_but_announcements_is_written(group: Group) -> None:

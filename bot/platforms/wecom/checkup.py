@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 
 import aiohttp
@@ -24,6 +25,7 @@ from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Json, Wire
 from bot.platforms.wecom.app.crypto import Envelope
 from bot.platforms.wecom.app_settings import AppSettings
+from bot.platforms.wecom.customers.checkup import Asking, look_at_customers
 from bot.platforms.wecom.http_settings import WebhookSettings
 from bot.platforms.wecom.keys import Place
 from bot.platforms.wecom.settings import WecomSettings
@@ -60,6 +62,8 @@ async def look_at_wecom(
             token, found = await _look_at_app(wire, settings.app.identity, makes_chats=bool(settings.appchats))
             findings += found
             findings.append(await _look_at_door(settings.app, around, now))
+            if settings.customers.enabled:
+                findings += await _look_at_customers(wire, around, token, now)
         return findings + [await _look_at_group(wire, group, around, token) for group in around.groups]
     finally:
         await wire.close()
@@ -179,6 +183,19 @@ async def _knock(address: str, query: dict[str, str]) -> str | None:
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address, params=query) as answer:
             return (await answer.content.read(1_000)).decode("utf-8", "replace")
     return None
+
+
+async def _look_at_customers(wire: Wire, around: Surroundings, token: SecretStr | None, now: float) -> list[Finding]:
+    if token is None:
+        sentence = "They are reached through the app, which cannot be used now."
+        return [Finding("customer groups", is_well=False, sentence=sentence)]
+    known: dict[str, str] = {}
+    for group in around.groups:
+        with suppress(ValueError):
+            address = keys.read(group.key)
+            if address is not None and address.place is Place.ROOM:
+                known[address.name] = group.title or address.name
+    return await look_at_customers(Asking(wire, token), known, now=datetime.fromtimestamp(now, UTC))
 
 
 # -- groups -----------------------------------------------------------------------------------------------------------

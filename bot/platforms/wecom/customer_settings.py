@@ -46,3 +46,5 @@ class CustomerSettings(BaseModel):
     """Groups whose welcome is left in the corp's library of greetings, which holds a hundred for everybody."""
     contact_welcome: Annotated[str, AfterValidator(_template), Field(max_length=1_000)] = ""
     """What a new contact of a colleague is greeted with in that colleague's name; empty: with nothing of ours."""
+    statistics_hour: Annotated[int, Field(ge=0, le=23)] = 5
+    """From which hour on, in China, WeCom is asked what it counted the day before."""

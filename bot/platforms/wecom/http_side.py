@@ -21,8 +21,10 @@ from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.contact_welcome import ContactWelcome
 from bot.platforms.wecom.customers.entrusting import Entrusting
 from bot.platforms.wecom.customers.greeting_templates import GreetingTemplates
+from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.staff_rules import StaffRules
+from bot.platforms.wecom.customers.statistics import OwnerStatistics
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.hook_surface import HookSurface
@@ -120,6 +122,10 @@ def _customer_groups(
         MassSends(client, customers, writer=writer, clock=clock),
         left=Entrusting(keepers, customers, writer=writer, clock=clock),
         contacts=contacts,
+        beside=(
+            OwnerStatistics(client, customers, writer=writer, clock=clock),
+            Leavings(client, writer=writer, clock=clock),
+        ),
         clock=clock,
         per_day=customers.posts_per_day,
         name_of=name_of,

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from bot.domain.actions import Keyboard
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.text import Text
+from bot.platforms.wecom.keys import Place
 from bot.storage.writer import Writer
 from models import wecom_cards, wecom_chats
 
@@ -85,19 +86,25 @@ class Store:
         return self
 
     async def tidy(self, card_life: timedelta) -> None:
-        """Let go of cards that nobody will press any more."""
-        await self.writer.write(partial(wecom_cards.forget_cards_before, at=self.clock.now() - card_life))
+        """Let go of cards that nobody will press any more, and of lists whose numbers are answered no more."""
+        now = self.clock.now()
+        await self.writer.write(partial(wecom_cards.forget_cards_before, at=now - card_life))
+        await self.writer.write(partial(wecom_cards.forget_choices_before, at=now))
 
     # -- chats ----------------------------------------------------------------------------------------------------
 
     def has_heard(self, key: str) -> bool:
         return key in self.chats
 
-    async def keep_heard(self, keys: Iterable[str]) -> None:
-        """Chats that spoke to us; those known already cost nothing."""
-        new = sorted({key for key in keys if key not in self.chats})
+    async def keep_heard(self, keys: Collection[str]) -> None:
+        """Chats that spoke to us. A group known already costs nothing; a person may have been forgotten meanwhile."""
+        new = {key for key in keys if key not in self.chats}
+        people = [key for key in keys if key in self.chats and key.startswith(f"{Place.DM}:")]
+        if people:
+            async with self.writer.reader() as session:
+                new |= set(people) - await wecom_chats.known_of(session, people)
         if new:
-            await self.writer.write(partial(wecom_chats.keep_heard, keys=new, at=self.clock.now()))
+            await self.writer.write(partial(wecom_chats.keep_heard, keys=sorted(new), at=self.clock.now()))
             for key in new:
                 self.chats[key] = Known()
 

@@ -7,14 +7,14 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.handover import Handover
+from bot.domain.handover import Handover, HandoverChanged
 from bot.domain.recurrence import CatchUp
 from bot.services.announcements.posting import Skipped
 from bot.services.timers import set_timer
 from models import announcements as stored
 from models.announcements import Announcement, Posting
 from models.chats import ChatState, chat_by_id
-from models.outbox import OutboxState, action_with_id, action_with_message
+from models.outbox import OutboxState, action_with_id, action_with_message, clear_up
 
 REPORT: Final = "postings.report"
 FIRST_LOOK: Final = timedelta(minutes=1)
@@ -27,6 +27,7 @@ class Fate(StrEnum):
 
     SENT = "sent"
     HANDED = "handed"
+    LOST = "lost"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -76,6 +77,7 @@ _HANDED: Final = {
     Handover.SENT: Fate.SENT,
     Handover.REFUSED: Fate.REFUSED,
     Handover.LAPSED: Fate.EXPIRED,
+    Handover.LOST: Fate.LOST,
 }
 
 
@@ -127,13 +129,16 @@ async def _result(session: AsyncSession, posting: Posting) -> Result:
     return Result(chat.title, chat.platform, fate, action.error or "")
 
 
-async def note_handover(session: AsyncSession, chat_id: int, message_key: str, state: Handover) -> Announcement | None:
+async def note_handover(session: AsyncSession, chat_id: int, event: HandoverChanged) -> Announcement | None:
     """A posting waits for a person to send it, or does so no more. None: this message is no announcement of ours."""
-    action = await action_with_message(session, chat_id, message_key)
+    action = await action_with_message(session, chat_id, event.message_key)
+    if action is None and event.begun_at is not None:
+        has_arrived = event.state is not Handover.LOST
+        action = await clear_up(session, chat_id, event.begun_at, event.message_key if has_arrived else None)
     posting = await stored.posting_with_action(session, action.id) if action is not None else None
     if posting is None:
         return None
-    posting.handover = state
+    posting.handover = event.state
     return await stored.announcement_with_id(session, posting.announcement_id)
 
 

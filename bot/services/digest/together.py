@@ -20,7 +20,8 @@ from bot.services.authority import rights_of
 from bot.services.communities import InNone, Seen, community_around
 from bot.services.digest.decisions import Decision, decisions_for
 from bot.services.digest.editions import Reader, reader, wants_it
-from bot.services.digest.reading import DayReport, day_to_tell, report_of_day
+from bot.services.digest.reading import DayReport, day_at, day_to_tell, report_of_day
+from bot.services.tally import Counted, counted_of
 from models.chats import Chat, ChatState, chat_by_id
 from models.people import roles_in, stored_admins
 
@@ -59,6 +60,8 @@ class Part:
     platform: str
     report: DayReport
     decisions: tuple[Decision, ...]
+    counted: Counted | None = None
+    """What its platform counts over all groups of its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,10 @@ async def edition_of(
         told = await day_to_tell(session, room, day)
         report = await report_of_day(session, room, told, now=now, live=live.get(group.id))
         decisions = await decisions_for(session, room, owns=Right.OWN in rights, now=now)
-        parts.append(Part(group.id, group.title, group.platform, report, tuple(decisions)))
+        counted = None
+        if Right.OWN in rights:
+            counted = await counted_of(session, room, told, today=day_at(room, now))
+        parts.append(Part(group.id, group.title, group.platform, report, tuple(decisions), counted))
     return Edition(joint.community.name, tuple(parts), tuple(left_out))
 
 

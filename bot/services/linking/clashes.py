@@ -97,6 +97,7 @@ CLASHES: Mapping[str, Settle | None] = {
     "members": _one_membership,
     "role_grants": _earlier("granted_at"),
     "communities": None,
+    "owner_days": _later("counted_at"),
     # newcomers
     "arrivals": _earlier("joined_at"),
     "buddies": _earlier("since"),

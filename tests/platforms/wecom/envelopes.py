@@ -35,6 +35,17 @@ def happened(at: int, event: str, body: str = "", *, sender: str = "zhangsan") -
     return xml(at, "event", f"<Event><![CDATA[{event}]]></Event>{body}", sender=sender)
 
 
+def about_group(fields: Mapping[str, str | list[str]]) -> str:
+    """A callback about a customer group, from the fields it has."""
+    body = "".join(
+        f"<{name}>{''.join(f'<Item><![CDATA[{one}]]></Item>' for one in value)}</{name}>"
+        if isinstance(value, list)
+        else f"<{name}><![CDATA[{value}]]></{name}>"
+        for name, value in fields.items()
+    )
+    return f"<xml>{body}<AgentID>1000002</AgentID></xml>"
+
+
 def joined(at: int, *people: str) -> str:
     """Somebody came into a customer group."""
     items = "".join(f"<Item><![CDATA[{person}]]></Item>" for person in people)

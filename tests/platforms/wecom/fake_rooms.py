@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.platforms.wecom.fake_corp import Json, Refusal
 
 _DAY = timedelta(hours=24)
+_CHINA = ZoneInfo("Asia/Shanghai")
 PAGE = 2  # small, so that lists have several
 
 
@@ -42,6 +44,8 @@ class CustomerSide:
     """By config_id: what was asked for."""
     frozen: dict[str, Json] = field(default_factory=dict)
     """By group: the answer it goes on giving."""
+    tallies: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """By owner and date, what WeCom has counted."""
     _numbers: int = 0
 
     def answers(self) -> dict[str, Callable[[Json, Json], Json]]:
@@ -50,7 +54,12 @@ class CustomerSide:
             at + "groupchat/list": self._list,
             at + "groupchat/get": self._get,
             at + "get_follow_user_list": lambda _q, _b: {"follow_user": sorted(self._owners())},
+            at + "groupchat/statistic": self._statistic,
+            at + "groupchat/statistic_group_by_day": self._statistic_by_day,
             at + "add_msg_template": self._add_task,
+            at + "get_groupmsg_list_v2": self._list_tasks,
+            at + "get_groupmsg_task": self._task_members,
+            at + "group_welcome_template/get": self._no_template,
             at + "get_groupmsg_send_result": self._result,
             at + "remind_groupmsg_send": self._remind,
             at + "cancel_groupmsg_send": self._cancel,
@@ -144,6 +153,50 @@ class CustomerSide:
             raise Refusal(301002, "the owner has no licence or is not visible")
         return room
 
+    # statistics
+
+    def count(self, owner: str, day: str, **counts: int) -> None:
+        """WeCom has computed a day; what is not named is a plausible number."""
+        told = {"new_chat_cnt": 0, "chat_total": 2, "chat_has_msg": 1, "new_member_cnt": 3, "member_total": 80}
+        told |= {"member_has_msg": 12, "msg_total": 150, "migrate_trainee_chat_cnt": 1}
+        self.tallies[owner, day] = told | counts
+
+    def _statistic(self, _: Json, body: Json) -> Json:
+        first, last = self._span(body)
+        if not 1 <= body["limit"] <= 1_000 or body["order_by"] not in (1, 2, 3, 4) or first != last:
+            raise Refusal(40058, "limit, order_by or more days than we ask for")
+        owners = [one for one in body["owner_filter"]["userid_list"] if (one, str(first)) in self.tallies]
+        page = owners[body["offset"] : body["offset"] + PAGE]
+        items = [{"owner": one, "data": self.tallies[one, str(first)]} for one in page]
+        return {"total": len(owners), "next_offset": body["offset"] + len(page), "items": items}
+
+    def _statistic_by_day(self, _: Json, body: Json) -> Json:
+        first, last = self._span(body)
+        (owner,) = body["owner_filter"]["userid_list"]
+        items = []
+        for back in range((last - first).days + 1):
+            day = first + timedelta(days=back)
+            if (owner, str(day)) in self.tallies:
+                at = int(datetime.combine(day, time(), _CHINA).timestamp())
+                items.append({"stat_time": at, "data": self.tallies[owner, str(day)]})
+        return {"items": items}
+
+    def _span(self, body: Json) -> tuple[date, date]:
+        owners = body.get("owner_filter", {}).get("userid_list", [])
+        if not 1 <= len(owners) <= 100:
+            raise Refusal(40058, "1 to 100 owners")
+        if self.unlicensed & set(owners):
+            raise Refusal(301002, "an owner has no licence or is not visible")
+        first, last = (
+            datetime.fromtimestamp(body[name], _CHINA) for name in ("day_begin_time", "day_end_time")
+        )  # fmt: skip
+        today = self.now().astimezone(_CHINA).date()
+        if first.time() != time() or not today - timedelta(days=180) <= first.date() <= last.date() < today:
+            raise Refusal(40058, "days of the last half year, up to yesterday")
+        if last - first >= timedelta(days=30):
+            raise Refusal(40058, "30 days at once")
+        return first.date(), last.date()
+
     # mass-send tasks
 
     def send(self, msgid: str, state: str = "sent") -> None:
@@ -160,7 +213,7 @@ class CustomerSide:
         failed = [one for one in body["chat_id_list"] if self.room(one).owner != body["sender"]]
         self._numbers += 1
         msgid = f"msgGCAAA{self._numbers:04}"
-        self.tasks[msgid] = body | {"state": "unsent"}
+        self.tasks[msgid] = body | {"state": "unsent", "create_time": int(self.now().timestamp())}
         return {"msgid": msgid, "fail_list": failed}
 
     def _result(self, _: Json, body: Json) -> Json:
@@ -170,6 +223,33 @@ class CustomerSide:
         status = {"sent": 1, "capped": 3}.get(task["state"])
         entries = [{"chat_id": one, "userid": task["sender"], "status": status} for one in task["chat_id_list"]]
         return {"next_cursor": "", "send_list": entries if status else []}
+
+    def _list_tasks(self, _: Json, body: Json) -> Json:
+        first, last = body["start_time"], body["end_time"]
+        if body["chat_type"] != "group" or not 1 <= body["limit"] <= 100 or not 0 < last - first <= 31 * 86_400:
+            raise Refusal(40058, "chat_type, limit or span")
+        if body.get("creator"):
+            raise Refusal(40058, "tasks made by an app name no creator")
+        found = [
+            {"msgid": msgid, "create_time": task["create_time"], "create_type": 0}
+            | {name: task[name] for name in ("text", "attachments") if name in task}
+            for msgid, task in self.tasks.items()
+            if first <= task["create_time"] <= last
+        ]
+        begin = int(body.get("cursor") or 0)
+        size = min(body["limit"], PAGE)
+        following = str(begin + size) if begin + size < len(found) else ""
+        return {"group_msg_list": found[begin : begin + size], "next_cursor": following}
+
+    def _task_members(self, _: Json, body: Json) -> Json:
+        task = self._task(body)
+        if not 1 <= body["limit"] <= 1_000:
+            raise Refusal(40058, "limit")
+        status = 2 if task["state"] in ("sent", "capped") else 0
+        return {"task_list": [{"userid": task["sender"], "status": status}], "next_cursor": ""}
+
+    def _no_template(self, _: Json, _body: Json) -> Json:
+        raise Refusal(41092, "no such template")
 
     def _remind(self, _: Json, body: Json) -> Json:
         self._task(body)

@@ -31,7 +31,7 @@ class Office(Room):
     def __init__(self, server: SocketServer, qyapi: FakeQyapi, database_url: str, **tables: Any) -> None:
         super().__init__(server, database_url)
         self.qyapi = qyapi
-        qyapi.now = qyapi.corp.now = self.clock.now
+        qyapi.now = qyapi.corp.now = qyapi.customers.now = self.clock.now
         qyapi.corp.hooks[HOOK_KEY] = []
         qyapi.corp.members = {OWNER, "lisi", "wangwu"}
         self.tables: dict[str, Any] = {

@@ -7,16 +7,22 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import Process
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import select
 from yarl import URL
 
 from bot.domain.clock import SystemClock
 from bot.domain.errors import ExitCode
+from bot.platforms.wecom.customers.statistics import ZONE
+from bot.storage.engine import open_engine
+from models.people import Identity
+from models.tally import OwnerDay
 from tests.conftest import Databases
-from tests.platforms.wecom.envelopes import WeComSends, said
+from tests.platforms.wecom.envelopes import WeComSends, about_group, said
 from tests.platforms.wecom.fake_qyapi import CORP, FakeQyapi
 from tests.platforms.wecom.offices import APP, HOOK_KEY, NEWS
 from tests.platforms.wecom.rooms import GROUP, OWNER, until
@@ -24,6 +30,8 @@ from tests.platforms.wecom.socket_server import BOT_ID, NAME, SECRET, SocketServ
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60
+GET = "externalcontact/groupchat/get"
+STATISTICS = "externalcontact/groupchat/statistic_group_by_day"
 
 
 async def hearth(
@@ -150,3 +158,55 @@ async def test_the_app_and_a_webhook_run_beside_the_bot(
         await qyapi.stop()
     log = (tmp_path / "log").read_text("utf-8")
     assert not any(str(secret) in log for secret in (HOOK_KEY, APP["secret"], APP["token"], APP["aes_key"]))
+
+
+async def test_customer_groups_are_followed_over_a_kill_and_counted_by_the_next_process(
+    server: SocketServer, database_url: str, tmp_path: Path
+) -> None:
+    clock = SystemClock()
+    qyapi = FakeQyapi(clock.now)
+    qyapi.customers.open("wrCLUB", "lisi", "wmA1")
+    for back in (1, 2):
+        qyapi.customers.count("lisi", str((clock.now().astimezone(ZONE) - timedelta(days=back)).date()))
+    await qyapi.start()
+    base = f"http://127.0.0.1:{free_port()}"
+    more = {
+        "HEARTH_WEB__PORT": base.rpartition(":")[2],
+        "HEARTH_WECOM__BASE_URL": qyapi.base_url,
+        "HEARTH_WECOM__APP": json.dumps(APP),
+        "HEARTH_WECOM__CUSTOMERS": json.dumps({"enabled": True, "settle_seconds": 0.2}),
+    }
+    first = await hearth(server, database_url, tmp_path, **more)
+    second = None
+    try:
+        async with ClientSession(base) as client:
+            await until(lambda: qyapi.called(GET), within=PATIENCE)
+            now = int(clock.now().timestamp())
+            xml = about_group(qyapi.customers.come("wrCLUB", "wmC3", name="小雪"))
+            callback = WeComSends(corp=CORP).callback(xml, now)
+            async with client.post(URL(callback.target, encoded=True), data=callback.body) as answer:
+                assert (answer.status, await answer.text()) == (200, "success")
+        first.kill()
+        await first.wait()
+        second = await hearth(server, database_url, tmp_path, **more)
+        await until(lambda: qyapi.called(STATISTICS), within=PATIENCE)
+        engine = open_engine(database_url)
+        async with asyncio.timeout(PATIENCE), engine.connect() as reading:
+            while True:
+                counted = (await reading.execute(select(OwnerDay.messages).where(OwnerDay.messages > 0))).all()
+                here = (await reading.execute(select(Identity.name).where(Identity.key == "ext:wmC3"))).all()
+                if counted and here:
+                    break
+                await reading.rollback()
+                await asyncio.sleep(0.05)
+        await engine.dispose()
+        assert {row.messages for row in counted} == {150}
+        assert [row.name for row in here] == ["小雪"], "what the callback said outlived the process that heard it"
+        second.send_signal(signal.SIGTERM)
+        assert await ended(second) == ExitCode.OK
+    finally:
+        for process in (first, second):
+            if process is not None and process.returncode is None:
+                process.kill()
+                await process.wait()
+        await qyapi.stop()

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select
+
 from bot.domain.actions import Button
 from bot.domain.clock import MovableClock
 from bot.domain.text import Text
 from bot.platforms.wecom.store import Card, Shown, Store
 from bot.storage.writer import Writer
+from models.wecom_cards import WecomCard, WecomChoices
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MONTH = timedelta(days=30)
@@ -53,6 +56,11 @@ async def test_old_cards_and_numbers_go_and_a_chat_can_be_forgotten(writer: Writ
     clock.advance(MONTH + timedelta(minutes=1))
     second = await Store(writer, clock).load()
     await second.tidy(MONTH)
+    async with writer.reader() as session:
+        assert [await session.scalar(select(func.count()).select_from(one)) for one in (WecomCard, WecomChoices)] == [
+            0,
+            0,
+        ]
     assert await second.card("h-1") is None
     assert second.chosen("bot:wrA", 1) is None
     assert not second.has_heard("bot:wrA")

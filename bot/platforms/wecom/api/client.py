@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Protocol
 
 from typing_extensions import override
 
@@ -42,6 +43,14 @@ class Repeat(Enum):
     """Twice comes to the same: reads, recalls, updates to a given state."""
     CHECKED = auto()
     """Seen by people, but WeCom drops the second one for a while: at once, and never later."""
+
+
+class Asks(Protocol):
+    """Whoever asks in the name of an app; an ``AppClient`` does."""
+
+    async def get(self, path: str, /) -> Json: ...
+
+    async def post(self, path: str, body: Json, repeat: Repeat, /) -> Json: ...
 
 
 class AppClient:

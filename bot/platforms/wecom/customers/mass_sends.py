@@ -20,6 +20,7 @@ from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unr
 from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.transport import Json
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.mass_tries import RESULT, MassTries, key_of
 from bot.platforms.wecom.customers.news import SURFACE, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.rounds import go_round
@@ -29,12 +30,12 @@ from bot.platforms.wecom.saying import CUSTOMER_BYTES, for_customers
 from bot.storage.writer import Work, Writer
 from models import wecom_mass_sends as stored
 from models.wecom_mass_sends import WecomMassSend
+from models.wecom_mass_tries import drop_try, enter_made, next_try_look
 from models.wecom_rooms import room_with_id
 
 _log = logging.getLogger(__name__)
 
 _CREATE = "externalcontact/add_msg_template"
-_RESULT = "externalcontact/get_groupmsg_send_result"
 _REMIND, _CANCEL = "externalcontact/remind_groupmsg_send", "externalcontact/cancel_groupmsg_send"
 _SENT, _CAPPED = 1, 3
 _IMAGE_BYTES = 10 << 20
@@ -54,6 +55,7 @@ class MassSends:
         self._every = timedelta(minutes=settings.look_minutes)
         self._nudge_every = timedelta(hours=settings.nudge_hours)
         self._life = timedelta(hours=settings.send_within_hours)
+        self._tries = MassTries(client, settings, writer=writer, clock=clock)
         self._rests_until: datetime | None = None
         self._nudge = asyncio.Event()
         self.problem: str | None = None
@@ -64,18 +66,12 @@ class MassSends:
         """A task for the group's owner. The receipt names the task: nobody has read anything yet."""
         sender = await self._owner(room_id)
         content = await self._content(action)
-        body: Json = {"chat_type": "group", "sender": sender, "chat_id_list": [room_id], "allow_select": False}
-        answer = await self._client.post(_CREATE, body | content, Repeat.NEVER)
-        msgid, failed = answer.get("msgid"), answer.get("fail_list")
-        if isinstance(failed, list) and room_id in failed:
-            raise Refused("WeCom made no task for this group")
-        if not isinstance(msgid, str) or not msgid or not msgid.isprintable():
-            raise Unsure("add_msg_template gave no msgid")
-        key = msgid if len(msgid) <= 64 else hashlib.sha256(msgid.encode()).hexdigest()
+        key, msgid, try_id = await self._make(room_id, sender, content)
         now = self._clock.now()
         await self._written(
             partial(
-                stored.add_mass_send,
+                enter_made,
+                try_id=try_id,
                 key=key,
                 msgid=msgid,
                 room_id=room_id,
@@ -86,6 +82,26 @@ class MassSends:
         )
         self._nudge.set()
         return act.Receipt(message_key=key)
+
+    async def _make(self, room_id: str, sender: str, content: Json) -> tuple[str, str, int]:
+        """Our key and WeCom's id. What ends unclear, or never, is looked for among WeCom's tasks later."""
+        try:
+            try_id = await self._tries.note(room_id, sender, content)
+        except DatabaseUnavailable as error:
+            raise Unreached(str(error)) from error
+        body: Json = {"chat_type": "group", "sender": sender, "chat_id_list": [room_id], "allow_select": False}
+        try:
+            answer = await self._client.post(_CREATE, body | content, Repeat.NEVER)
+        except (RetryLater, Unreached, Refused, Gone):
+            await self._written(partial(drop_try, try_id=try_id))
+            raise
+        msgid, failed = answer.get("msgid"), answer.get("fail_list")
+        if isinstance(failed, list) and room_id in failed:
+            await self._written(partial(drop_try, try_id=try_id))
+            raise Refused("WeCom made no task for this group")
+        if not isinstance(msgid, str) or not msgid or not msgid.isprintable():
+            raise Unsure("add_msg_template gave no msgid")
+        return key_of(msgid), msgid, try_id
 
     async def cancel(self, keys: Sequence[object]) -> act.Receipt:
         """Tasks nobody has sent yet. What was sent stands in the group for good."""
@@ -146,14 +162,20 @@ class MassSends:
                 await self._look_at_due(now)
             await self._tell(accept)
             async with self._writer.reader() as session:
-                at = await stored.next_look(session)
+                looks = (await stored.next_look(session), await next_try_look(session))
         except DatabaseUnavailable as error:
             _log.warning("WeCom: mass-send tasks are not looked at: %s", error)
             return _PATIENCE
         now = self._clock.now()
-        return max(at or now + self._every, self._rests_until or now) - now
+        at = min((look for look in looks if look is not None), default=now + self._every)
+        return max(at, self._rests_until or now) - now
 
     async def _look_at_due(self, now: datetime) -> None:
+        try:
+            await self._tries.settle(now)
+        except RetryLater as patience:
+            self._rests_until = now + patience.after
+            return
         async with self._writer.reader() as session:
             due = await stored.mass_sends_due(session, now)
         for task in due:
@@ -179,7 +201,7 @@ class MassSends:
     async def _outcome(self, task: WecomMassSend) -> Handover | None:
         """None while it waits for its sender, and while WeCom has not yet said what became of it."""
         body: Json = {"msgid": task.msgid, "userid": task.sender, "limit": 500}
-        answer = await self._client.post(_RESULT, body, Repeat.SAFE)
+        answer = await self._client.post(RESULT, body, Repeat.SAFE)
         for entry in _entries(answer.get("send_list")):
             if entry.get("chat_id") == task.room_id and entry.get("status") in (_SENT, _CAPPED):
                 return Handover.SENT if entry["status"] == _SENT else Handover.REFUSED
@@ -222,6 +244,8 @@ def _entries(listed: object) -> list[Json]:
 
 def _update(task: WecomMassSend) -> RawUpdate:
     told = {"key": task.key, "state": task.state, "sender": task.sender, "at": task.changed_at.isoformat()}
+    if task.begun_at is not None:
+        told["begun_at"] = task.begun_at.isoformat()
     return RawUpdate(
         key=f"{SURFACE}:task:{hashlib.sha256(task.key.encode()).hexdigest()[:32]}:{task.state}",
         lane=Address(Place.ROOM, task.room_id).key,
@@ -238,11 +262,17 @@ def understand(content: object, name_of: Callable[[str], str] = str) -> list[Han
     try:
         told: Any = content
         task = told["task"]
-        at = datetime.fromisoformat(task["at"])
-        if at.tzinfo is None:
-            raise ValueError("a time without a zone")
+        at, begun_at = _moment(task["at"]), _moment(task["begun_at"]) if "begun_at" in task else None
         chat = Address(Place.ROOM, told["chat_id"]).ref()
         sender, state = person(task["sender"], name_of), Handover(task["state"])
-        return [HandoverChanged(chat=chat, at=at, message_key=str(task["key"]), sender=sender, state=state)]
+        key = str(task["key"])
+        return [HandoverChanged(chat=chat, at=at, message_key=key, sender=sender, state=state, begun_at=begun_at)]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at

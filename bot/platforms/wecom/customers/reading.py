@@ -7,7 +7,7 @@ from typing import TypeGuard
 from bot.domain.events import JoinSource
 from bot.domain.text import clean_text
 from bot.platforms.port import Refused, Unsure
-from bot.platforms.wecom.api.client import AppClient, Repeat
+from bot.platforms.wecom.api.client import Asks, Repeat
 from bot.platforms.wecom.api.errors import ApiError
 from bot.platforms.wecom.api.transport import Json
 from models.wecom_rooms import Arrival, Reading
@@ -22,7 +22,7 @@ _SOURCES = {1: JoinSource.ADDED, 2: JoinSource.LINK, 3: JoinSource.LINK}
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 
-async def list_rooms(client: AppClient) -> list[str]:
+async def list_rooms(client: Asks) -> list[str]:
     """The ids of all groups the app may see. A corp too large for one list is listed by its owners.
 
     Raises as ``AppClient.post``, and Unsure where a page is not whole: then nothing is known.
@@ -42,7 +42,7 @@ async def list_rooms(client: AppClient) -> list[str]:
     return list(found)
 
 
-async def _pages(client: AppClient, narrowed: Json) -> list[str]:
+async def _pages(client: Asks, narrowed: Json) -> list[str]:
     found: dict[str, None] = {}
     cursor = ""
     for _ in range(_MOST_PAGES):
@@ -60,7 +60,7 @@ async def _pages(client: AppClient, narrowed: Json) -> list[str]:
     raise Unsure("groupchat/list has no end")
 
 
-async def read_room(client: AppClient, room_id: str) -> Reading:
+async def read_room(client: Asks, room_id: str) -> Reading:
     """Raises as ``AppClient.post``, and Unsure where the answer is not whole."""
     answer = await client.post(_GET, {"chat_id": room_id, "need_name": 1}, Repeat.SAFE)
     told = answer.get("group_chat")

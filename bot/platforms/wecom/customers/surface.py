@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from bot.domain.actions import (
     Action,
@@ -18,7 +19,7 @@ from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
-from bot.platforms.wecom.customers import entrusting, mass_sends, news
+from bot.platforms.wecom.customers import entrusting, mass_sends, news, statistics
 from bot.platforms.wecom.customers.contact_welcome import ContactWelcome
 from bot.platforms.wecom.customers.entrusting import Entrusting
 from bot.platforms.wecom.customers.mass_sends import MassSends
@@ -26,6 +27,15 @@ from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.keys import Address, Place
+
+
+class Follower(Protocol):
+    """Something else that goes round beside the groups and the tasks, until cancelled."""
+
+    @property
+    def problem(self) -> str | None: ...
+
+    async def run(self, accept: Accept) -> None: ...
 
 
 class RoomSurface:
@@ -44,6 +54,7 @@ class RoomSurface:
         contacts: ContactWelcome,
         clock: Clock,
         per_day: int,
+        beside: Sequence[Follower] = (),
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
@@ -51,6 +62,7 @@ class RoomSurface:
         self._posts = posts
         self._left = left
         self._contacts = contacts
+        self._followers: Sequence[Follower] = (posts, left, *beside)
         self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
@@ -58,8 +70,8 @@ class RoomSurface:
     @property
     def pulse(self) -> Pulse:
         """Callbacks come by the app; only our own reading can stand still."""
-        parts = (self._client, self._rooms, self._posts, self._left)
-        return Pulse(time.monotonic(), next((part.problem for part in parts if part.problem), None))
+        problems = (self._client.problem, self._rooms.problem, *(one.problem for one in self._followers))
+        return Pulse(time.monotonic(), next(filter(None, problems), None))
 
     def rates(self, _: Address, /) -> tuple[Rate, ...]:
         return self._rates
@@ -76,15 +88,17 @@ class RoomSurface:
     async def listen(self, accept: Accept) -> None:
         async with asyncio.TaskGroup() as together:
             together.create_task(self._rooms.run(self._left.after(accept)))
-            together.create_task(self._posts.run(accept))
-            together.create_task(self._left.run(accept))
             together.create_task(self._contacts.run())
+            for one in self._followers:
+                together.create_task(one.run(accept))
 
     def understand(self, content: object) -> list[Event]:
         if mass_sends.is_about_task(content):
             return [*mass_sends.understand(content, self._name_of)]
         if entrusting.is_about_entrusted(content):
             return entrusting.understand(content)
+        if statistics.is_about_day(content):
+            return [*statistics.understand(content, self._name_of)]
         return news.understand(content, self._name_of)
 
     async def perform(self, action: Action, address: Address) -> Receipt:

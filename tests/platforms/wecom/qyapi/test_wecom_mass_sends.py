@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import (
     Action,
@@ -19,20 +22,29 @@ from bot.domain.actions import (
 from bot.domain.clock import MovableClock
 from bot.domain.events import Invite, MemberJoined
 from bot.domain.handover import Handover, HandoverChanged
+from bot.domain.people import PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Rate, RawUpdate, Refused, RetryLater, Unsure
 from bot.platforms.wecom.customer_settings import CustomerSettings
+from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
+from bot.platforms.wecom.customers.mass_tries import words_of
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
-from tests.platforms.wecom.fake_qyapi import FakeQyapi
+from models.accounts import erase_account
+from models.wecom_join_ways import WecomJoinWay, way_of, ways_of_nobody
+from models.wecom_mass_sends import add_mass_send
+from models.wecom_mass_tries import WecomMassTry
+from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
 from tests.platforms.wecom.fake_rooms import CustomerSide
 from tests.platforms.wecom.qyapi.customers import contact_welcome, entrusting
 from tests.platforms.wecom.qyapi.setting import Lives
 
 CREATE, RESULT = "externalcontact/add_msg_template", "externalcontact/get_groupmsg_send_result"
+LIST, MEMBERS = "externalcontact/get_groupmsg_list_v2", "externalcontact/get_groupmsg_task"
+DROP = "externalcontact/groupchat/del_join_way"
 CLUB = Address(Place.ROOM, "wrCLUB")
 SETTLE = timedelta(seconds=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -162,6 +174,21 @@ async def test_an_unclear_end_is_never_said_twice(begun: Begun, side: CustomerSi
     with pytest.raises(Unsure):
         await begun.says("周六徒步")
     assert len(side.tasks) == 1
+    assert await unclear(begun) == 1
+
+
+async def test_what_was_made_clearly_or_clearly_not_is_looked_for_by_nobody(
+    begun: Begun, side: CustomerSide, qyapi: FakeQyapi
+) -> None:
+    await begun.says("周六徒步")
+    qyapi.fail(CREATE, "code", 1, code=48002)
+    with pytest.raises(Refused):
+        await begun.says("周日徒步")
+    await begun.rooms.step(begun.accept)
+    side.rooms["wrCLUB"].owner = "lisi"  # and we think that it is still zhangsan's
+    with pytest.raises(Refused, match="no task"):
+        await begun.says("周一徒步")
+    assert await unclear(begun) == 0
 
 
 async def test_refusals_say_why_and_patience_is_kept(
@@ -221,6 +248,148 @@ def test_an_update_that_makes_no_sense_is_poison(begun: Begun, task: object) -> 
         begun.surface.understand({"surface": "room", "chat_id": "wrCLUB", "task": task})
 
 
+# -- what ended unclear ------------------------------------------------------------------------------------------------
+
+
+async def unclear(begun: Begun) -> int:
+    async with begun.posts._writer.reader() as session:
+        return await session.scalar(select(func.count()).select_from(WecomMassTry)) or 0
+
+
+async def ends_unclear(begun: Begun, qyapi: FakeQyapi, said: str = "周六徒步", kind: str = "cut") -> None:
+    qyapi.fail(CREATE, kind)
+    with pytest.raises(Unsure):
+        await begun.says(said)
+
+
+async def goes_by(begun: Begun, clock: MovableClock, minutes: int) -> None:
+    for _ in range(minutes):
+        clock.advance(timedelta(minutes=1))
+        await begun.step()
+
+
+async def test_a_task_that_was_made_after_all_is_found_by_the_next_process_and_followed(
+    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    began = clock.now()
+    await ends_unclear(begun, qyapi)
+    again = Begun(lives)
+    await again.step()
+    assert qyapi.called(LIST) == [], "its answer might still come"
+    await goes_by(again, clock, 3)
+    (msgid,) = side.tasks
+    (waits,) = again.handovers
+    assert (waits.message_key, waits.state, waits.begun_at) == (msgid, Handover.WAITS, began)
+    assert await unclear(begun) == 0
+    side.send(msgid)
+    await goes_by(again, clock, 11)
+    assert again.states == [Handover.WAITS, Handover.SENT]
+    assert len(side.tasks) == 1
+
+
+async def test_a_task_that_was_never_made_is_told_lost_after_three_looks_and_not_made_again(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    began = clock.now()
+    await ends_unclear(begun, qyapi, kind="garbage")
+    await goes_by(begun, clock, 20)
+    assert begun.handovers == []
+    await goes_by(begun, clock, 10)
+    (lost,) = begun.handovers
+    assert (lost.state, lost.begun_at) == (Handover.LOST, began)
+    assert (side.tasks, await unclear(begun)) == ({}, 0)
+    asked = len(qyapi.called(LIST))
+    await goes_by(begun, clock, 30)
+    assert len(qyapi.called(LIST)) == asked == 3
+
+
+async def test_tasks_of_others_with_other_words_or_made_by_hand_are_not_taken_for_ours(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await ends_unclear(begun, qyapi, kind="garbage")
+    side.open("wrTEA", "lisi")
+    at = int(clock.now().timestamp())
+    for number, (sender, said, at_then) in enumerate(
+        (("lisi", "周六徒步", at), ("zhangsan", "周日徒步", at), ("zhangsan", "周六徒步", at - 3_600))
+    ):
+        task = {"sender": sender, "text": {"content": said}, "chat_id_list": ["wrTEA"], "state": "unsent"}
+        side.tasks[f"other{number}"] = task | {"create_time": at_then}
+    await goes_by(begun, clock, 30)
+    assert begun.states == [Handover.LOST]
+
+
+async def test_of_two_that_say_the_same_each_is_known_by_the_group_it_reached(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    """An announcement into two groups of one owner, and the line breaks for both."""
+    side.open("wrRUN", "zhangsan")
+    await ends_unclear(begun, qyapi)
+    qyapi.fail(CREATE, "cut")
+    run = Address(Place.ROOM, "wrRUN")
+    with pytest.raises(Unsure):
+        await begun.surface.perform(SendText(chat_key=run.key, text=Text.plain("周六徒步")), run)
+    await goes_by(begun, clock, 30)
+    assert begun.handovers == []
+    of_run = next(msgid for msgid, task in side.tasks.items() if task["chat_id_list"] == ["wrRUN"])
+    of_club = next(msgid for msgid, task in side.tasks.items() if task["chat_id_list"] == ["wrCLUB"])
+    side.send(of_run)
+    await goes_by(begun, clock, 30)
+    found = {(event.chat.key, event.message_key, event.state) for event in begun.handovers}
+    assert ("room:wrRUN", of_run, Handover.SENT) in found
+    assert ("room:wrCLUB", of_club, Handover.WAITS) in found, "and what is left must be the other"
+    assert await unclear(begun) == 0
+
+
+async def test_where_nobody_can_tell_which_it_is_nothing_is_claimed(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await ends_unclear(begun, qyapi)
+    await ends_unclear(begun, qyapi)
+    await goes_by(begun, clock, 30)
+    assert (begun.handovers, await unclear(begun)) == ([], 2)
+    clock.advance(timedelta(hours=48))
+    await begun.step()
+    assert (begun.handovers, await unclear(begun)) == ([], 0)
+
+
+async def test_looking_for_it_is_patient(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await ends_unclear(begun, qyapi)
+    clock.advance(timedelta(minutes=2))
+    qyapi.fail(LIST, "code", 1, code=45009)
+    wait = await begun.step()
+    await begun.step()
+    assert len(qyapi.called(LIST)) == 1
+    clock.advance(wait)
+    qyapi.fail(MEMBERS, "garbage", 2)
+    await begun.step()
+    assert begun.handovers == []
+    await goes_by(begun, clock, 11)
+    assert begun.states == [Handover.WAITS]
+
+
+async def test_a_task_that_was_found_while_its_answer_was_late_is_entered_once(
+    begun: Begun, side: CustomerSide, clock: MovableClock
+) -> None:
+    key = await begun.says("周六徒步")
+    again = partial(
+        add_mass_send, key=key, msgid=key, room_id="wrCLUB", sender="zhangsan", at=clock.now(), look_at=clock.now()
+    )
+    await begun.posts._writer.write(again)
+    clock.advance(SETTLE)
+    await begun.step()
+    assert begun.states == [Handover.WAITS]
+
+
+def test_a_task_is_known_by_its_words_and_files_however_it_is_spaced() -> None:
+    file: Json = {"attachments": [{"msgtype": "file", "file": {"media_id": "a"}}]}
+    text: Json = {"text": {"content": "周六 徒步\n报名"}}
+    assert words_of(text) == words_of({"text": {"content": " 周六 徒步\n\n报名 "}, "attachments": []})
+    assert words_of(text | file) == words_of(text | {"attachments": [{"msgtype": "file", "file": {"media_id": "b"}}]})
+    assert len({words_of(one) for one in (text, text | file, file, {}, {"text": {"content": "周日"}})}) == 5
+
+
 # -- personal invitations -------------------------------------------------------------------------------------------
 
 
@@ -262,3 +431,53 @@ async def test_an_invitation_is_renewed_and_withdrawn(begun: Begun, side: Custom
     await begun.ways.withdraw("wrCLUB", "lisi")
     await begun.ways.withdraw("wrCLUB", "lisi")
     assert side.ways == {}
+
+
+async def test_the_code_of_somebody_forgotten_is_dropped_by_wecom_too(
+    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    for inviter in ("ext:wmA1", "lisi"):
+        await begun.ways.invite("wrCLUB", inviter)
+
+    async def forget(session: AsyncSession) -> None:
+        await erase_account(session, PlatformName.WECOM, "ext:wmA1")
+
+    await lives.writer.write(forget)
+    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    qyapi.fail(DROP, "code", 1, code=45009)
+    wait = await leavings.step()
+    assert len(side.ways) == 2, "asked for patience"
+    await leavings.step()
+    assert len(qyapi.called(DROP)) == 1, "and got it"
+    clock.advance(wait)
+    assert await leavings.step() == timedelta(hours=1)
+    assert [way["state"] for way in side.ways.values()] == [(await known(lives, "lisi")).state]
+    await leavings.step()
+    assert len(qyapi.called(DROP)) == 2, "once is enough"
+
+
+async def test_a_code_that_wecom_knows_no_more_is_let_go_of_and_one_it_refuses_to_drop_is_kept(
+    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await begun.ways.invite("wrCLUB", "lisi")
+
+    async def forget(session: AsyncSession) -> None:
+        await erase_account(session, PlatformName.WECOM, "lisi")
+
+    await lives.writer.write(forget)
+    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    qyapi.fail(DROP, "code", 1, code=48002)
+    await leavings.step()
+    async with lives.writer.reader() as session:
+        assert len(await ways_of_nobody(session)) == 1
+    side.ways.clear()
+    await leavings.step()
+    async with lives.writer.reader() as session:
+        assert await ways_of_nobody(session) == []
+
+
+async def known(lives: Lives, inviter: str) -> WecomJoinWay:
+    async with lives.writer.reader() as session:
+        way = await way_of(session, "wrCLUB", inviter)
+    assert way is not None
+    return way
