@@ -75,6 +75,8 @@ OF_NO_PERSON: Final[Mapping[str, str]] = {
     "wecom_cards": "task_id",
     "wecom_choices": "task_id tokens",
     "wecom_clicks": "task_id response_code",
+    "wecom_contact_welcomes": "code",
+    "wecom_entrusted": "room_id what content remote_id making left news why told",
     "wecom_hook_sends": "hook",
     "wecom_join_ways": "state room_id config_id url",
     "wecom_mass_sends": "key msgid room_id state told",
