@@ -17,6 +17,7 @@ from models.communities import Community
 from models.inbox import InboxRow, InboxState
 from models.outbox import OutboxRow
 from models.people import Identity, Member, Person
+from models.wecom_cards import forget_choices_of
 
 PERSON_NAMES = frozenset({"person_id", "actor_id"})
 """Columns that name a person without a foreign key: their tables are pruned by age or written very often."""
@@ -148,6 +149,7 @@ async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Ite
     whole = [*(_as_json(mark)[1:-1] for mark in marks), *(_as_json(name) for name in names)]
     lanes = or_(*(inbox.c.lane == mark for mark in marks), *(inbox.c.lane.endswith(f"/{mark}") for mark in marks))
     await session.execute(update(inbox).where(inbox.c.state != InboxState.OPEN, lanes).values(lane=""))
+    await forget_choices_of(session, marks)
     audit, buttons = table_of(AuditEntry), table_of(ButtonRow)
     await session.execute(update(audit).where(_any_in(audit.c.detail, whole)).values(detail="{}"))
     await session.execute(delete(buttons).where(_any_in(buttons.c.payload, whole)))

@@ -62,6 +62,8 @@ class BotSettings(BaseModel):
     """A text longer than this is sent in front of its card (112 characters are advised)."""
     choice_hours: Annotated[float, Field(gt=0, le=8_760)] = 168
     """How long a number answers a list of choices where a group shows no cards."""
+    asker_choice_hours: Annotated[float, Field(gt=0, le=8_760)] = 1
+    """The same for a list that answers one person: so long their numbers mean it, not the list for everybody."""
     probe_days: Annotated[float, Field(gt=0, le=3_650)] = 30
     """After so many days a group that took no card is tried again."""
     card_days: Annotated[float, Field(gt=0, le=3_650)] = 90

@@ -32,6 +32,8 @@ class Shown(BaseModel):
     options: tuple[str, ...] = ()
     multiple: bool = False
     closed: bool = False
+    asker: str = ""
+    """The only person whose numbers answer it, where it is a numbered list; empty: everybody's do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Store:
     writer: Writer
     clock: Clock
     chats: dict[str, Known] = field(default_factory=dict)
-    choices: dict[str, Choices] = field(default_factory=dict)
+    choices: dict[tuple[str, str], Choices] = field(default_factory=dict)
+    """By chat and asker; an empty asker: the list is for everybody."""
     cards: OrderedDict[str, Card] = field(default_factory=OrderedDict)
 
     async def load(self) -> Self:
@@ -81,12 +84,15 @@ class Store:
             for chat in await wecom_chats.heard_chats(session):
                 self.chats[chat.key] = Known(chat.cards_shown_at, chat.cards_refused_at)
             for row in await wecom_cards.choices_after(session, now):
-                self.choices[row.chat_key] = Choices(row.task_id, tuple(row.tokens.split()), row.expires_at)
+                self.choices[row.chat_key, row.asker] = Choices(row.task_id, tuple(row.tokens.split()), row.expires_at)
         return self
 
     async def tidy(self, card_life: timedelta) -> None:
-        """Let go of cards that nobody will press any more."""
-        await self.writer.write(partial(wecom_cards.forget_cards_before, at=self.clock.now() - card_life))
+        """Let go of cards that nobody will press any more, and of lists that no number answers any more."""
+        now = self.clock.now()
+        await self.writer.write(partial(wecom_cards.forget_cards_before, at=now - card_life))
+        await self.writer.write(partial(wecom_cards.forget_choices_before, now=now))
+        self.choices = {whose: choices for whose, choices in self.choices.items() if now < choices.expires_at}
 
     # -- chats ----------------------------------------------------------------------------------------------------
 
@@ -151,20 +157,35 @@ class Store:
         await self.writer.write(keep)
         self._remember(card)
 
-    async def keep_choices(self, chat_key: str, task_id: str, tokens: tuple[str, ...], life: timedelta) -> None:
-        """The newest list of a chat is the one that numbers answer."""
+    async def keep_choices(
+        self, chat_key: str, task_id: str, tokens: tuple[str, ...], life: timedelta, *, asker: str = ""
+    ) -> None:
+        """The newest list for everybody, or for one asker, is the one that their numbers answer."""
         expires_at = self.clock.now() + life
         keep = partial(
-            wecom_cards.keep_choices, chat_key=chat_key, task_id=task_id, tokens=" ".join(tokens), expires_at=expires_at
-        )
+            wecom_cards.keep_choices,
+            chat_key=chat_key, asker=asker, task_id=task_id, tokens=" ".join(tokens), expires_at=expires_at,
+        )  # fmt: skip
         await self.writer.write(keep)
-        self.choices[chat_key] = Choices(task_id, tokens, expires_at)
+        self.choices[chat_key, asker] = Choices(task_id, tokens, expires_at)
 
-    def chosen(self, chat_key: str, number: int) -> tuple[str, str] | None:
-        """Token and task of what a number stands for in a chat now."""
-        choices = self.choices.get(chat_key)
-        token = choices.token(number, self.clock.now()) if choices is not None else None
-        return (token, choices.task_id) if choices is not None and token is not None else None
+    async def end_choices(self, card: Card) -> None:
+        """Nothing is left to choose in a list that was one person's: their numbers mean the others again."""
+        whose = (card.chat_key, card.shown.asker)
+        choices = self.choices.get(whose)
+        if choices is not None and choices.task_id == card.task_id:
+            await self.writer.write(partial(wecom_cards.forget_choices, chat_key=whose[0], asker=whose[1]))
+            del self.choices[whose]
+
+    def chosen(self, chat_key: str, speaker: str, number: int) -> tuple[str, str] | None:
+        """Token and task of what a number of somebody's stands for now: in their own list, else in everybody's."""
+        now = self.clock.now()
+        for asker in (speaker, ""):
+            choices = self.choices.get((chat_key, asker))
+            token = choices.token(number, now) if choices is not None else None
+            if choices is not None and token is not None:
+                return token, choices.task_id
+        return None
 
     def _remember(self, card: Card) -> Card:
         self.cards[card.task_id] = card

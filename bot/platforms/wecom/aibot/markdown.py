@@ -78,7 +78,7 @@ def _link(label: str, url: str) -> str:
 
 
 def pieces(content: str, limit: int = TEXT_BYTES) -> list[str]:
-    """Markdown in pieces of at most ``limit`` bytes. Fixed-width lines that were cut go on as such in the next piece."""
+    """Markdown in pieces of at most ``limit`` bytes. Fixed-width lines that were cut go on so in the next piece."""
     if len(content.encode()) <= limit:
         return [content] if content.strip() else []
     return [*_closed(cut(content, limit - _ROOM))]

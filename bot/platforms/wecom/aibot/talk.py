@@ -104,10 +104,11 @@ class Talk:
         """The buttons as lines with numbers; the numbers count before anybody can write one."""
         task_id = f"n-{token_hex(12)}"
         tokens = tuple(button.token or "" for button in cards.pressed_by(action.buttons))
-        shown = Shown(text=action.text, buttons=action.buttons)
+        asker = action.asker or ""
+        shown = Shown(text=action.text, buttons=action.buttons, asker=asker)
         await self._store.keep_card(Card(task_id, address.key, shown))
-        life = timedelta(hours=self._settings.choice_hours)
-        await self._store.keep_choices(address.key, task_id, tokens, life)
+        life = timedelta(hours=self._settings.asker_choice_hours if asker else self._settings.choice_hours)
+        await self._store.keep_choices(address.key, task_id, tokens, life, asker=asker)
         lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(address.place)]
         links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
         words = "" if without_text else markdown(action.text, links)
