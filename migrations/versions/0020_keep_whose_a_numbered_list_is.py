@@ -1,4 +1,4 @@
-"""Keep whom a numbered list of WeCom answers: beside the newest list for everybody each asker may have one."""
+"""Keep whom a numbered list of WeCom answers, beside the newest one for everybody; and when cards are tried again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ _KEPT = "chat_key, task_id, tokens, expires_at"
 
 
 def upgrade() -> None:
+    op.add_column("wecom_chats", sa.Column("cards_probe_at", sa.DateTime(timezone=True), nullable=True))
     _lay_anew(sa.Column("asker", sa.String(length=64), nullable=False), keys=("chat_key", "asker"))
     op.execute(f"INSERT INTO wecom_choices ({_KEPT}, asker) SELECT {_KEPT}, '' FROM former_choices")  # noqa: S608  no value of anybody's
     op.drop_table("former_choices")
@@ -21,6 +22,7 @@ def downgrade() -> None:
     _lay_anew(keys=("chat_key",))
     op.execute(f"INSERT INTO wecom_choices ({_KEPT}) SELECT {_KEPT} FROM former_choices WHERE asker = ''")  # noqa: S608  no value of anybody's
     op.drop_table("former_choices")
+    op.drop_column("wecom_chats", "cards_probe_at")
 
 
 def _lay_anew(*more: sa.Column[str], keys: tuple[str, ...]) -> None:

@@ -65,7 +65,7 @@ class BotSettings(BaseModel):
     asker_choice_hours: Annotated[float, Field(gt=0, le=8_760)] = 1
     """The same for a list that answers one person: so long their numbers mean it, not the list for everybody."""
     probe_days: Annotated[float, Field(gt=0, le=3_650)] = 30
-    """After so many days a group that took no card is tried again."""
+    """A group that shows no cards is tried again after a day, then ever later, at last every so many days."""
     card_days: Annotated[float, Field(gt=0, le=3_650)] = 90
     """How long we remember what a card shows. A press on an older one counts, and is answered in words alone."""
     media_hosts: tuple[str, ...] = ("qq.com", "myqcloud.com")

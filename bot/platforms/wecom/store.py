@@ -20,6 +20,7 @@ from models import wecom_cards, wecom_chats
 
 _log = logging.getLogger(__name__)
 _REMEMBERED = 2_000
+_FIRST_PROBE = timedelta(days=1)
 
 
 class Shown(BaseModel):
@@ -61,6 +62,24 @@ class Known:
 
     cards_shown_at: datetime | None = None
     cards_refused_at: datetime | None = None
+    cards_probe_at: datetime | None = None
+
+    @property
+    def tries_cards_from(self) -> datetime | None:
+        """None: cards are shown there, or were never refused."""
+        if self.cards_refused_at is None:
+            return None
+        return self.cards_probe_at or self.cards_refused_at + _FIRST_PROBE
+
+    def refused(self, now: datetime, longest: timedelta) -> None:
+        """A chat that refuses again is tried again twice as late as before."""
+        distance = _FIRST_PROBE
+        if self.cards_refused_at is not None and self.tries_cards_from is not None:
+            distance = 2 * (self.tries_cards_from - self.cards_refused_at)
+        self.cards_refused_at, self.cards_probe_at = now, now + min(distance, longest)
+
+
+_UNKNOWN = Known()
 
 
 @dataclass(slots=True)
@@ -82,7 +101,7 @@ class Store:
         now = self.clock.now()
         async with self.writer.reader() as session:
             for chat in await wecom_chats.heard_chats(session):
-                self.chats[chat.key] = Known(chat.cards_shown_at, chat.cards_refused_at)
+                self.chats[chat.key] = Known(chat.cards_shown_at, chat.cards_refused_at, chat.cards_probe_at)
             for row in await wecom_cards.choices_after(session, now):
                 self.choices[row.chat_key, row.asker] = Choices(row.task_id, tuple(row.tokens.split()), row.expires_at)
         return self
@@ -111,28 +130,29 @@ class Store:
         if self.chats.pop(key, None) is not None:
             await self.writer.write(partial(wecom_chats.forget_chat, key=key))
 
-    def takes_cards(self, key: str, probe_after: timedelta) -> bool:
-        """False where a card was refused not long ago."""
-        known = self.chats.get(key)
-        return known is None or known.cards_refused_at is None or (
-            self.clock.now() - known.cards_refused_at >= probe_after
-        )  # fmt: skip
+    def takes_cards(self, key: str) -> bool:
+        """False where cards were refused not long ago."""
+        probe_at = self.chats.get(key, _UNKNOWN).tries_cards_from
+        return probe_at is None or self.clock.now() >= probe_at
 
-    def has_shown_cards(self, key: str) -> bool:
-        known = self.chats.get(key)
-        return known is not None and known.cards_shown_at is not None and known.cards_refused_at is None
+    async def note_card(self, key: str) -> None:
+        """A card was shown in this chat; written only where it is news."""
+        known = self.chats.setdefault(key, Known())
+        if known.cards_shown_at is None or known.cards_refused_at is not None:
+            known.cards_shown_at, known.cards_refused_at, known.cards_probe_at = self.clock.now(), None, None
+            await self._write_card_note(key, known)
 
-    async def note_card(self, key: str, *, was_shown: bool) -> None:
-        """Whether this chat takes cards; written only where it is news."""
-        if was_shown and self.has_shown_cards(key):
-            return
-        now, known = self.clock.now(), self.chats.setdefault(key, Known())
-        if was_shown:
-            known.cards_shown_at, known.cards_refused_at = now, None
-        else:
-            known.cards_refused_at = now
+    async def note_no_cards(self, key: str, longest: timedelta) -> None:
+        """This chat shows no cards; they are tried again after a day, then ever later, at last every ``longest``."""
+        if self.takes_cards(key):
+            known = self.chats.setdefault(key, Known())
+            known.refused(self.clock.now(), longest)
+            await self._write_card_note(key, known)
+
+    async def _write_card_note(self, key: str, known: Known) -> None:
+        note = partial(wecom_chats.note_card, key=key, at=self.clock.now(), probe_at=known.cards_probe_at)
         try:
-            await self.writer.write(partial(wecom_chats.note_card, key=key, at=now, was_shown=was_shown))
+            await self.writer.write(note)
         except DatabaseUnavailable as error:  # what was shown stays shown: nobody may be told to try again
             _log.warning("whether a chat of WeCom takes cards could not be written down: %s", error)
 

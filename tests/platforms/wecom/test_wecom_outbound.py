@@ -250,20 +250,51 @@ async def test_a_number_counts_for_a_week(cardless: Room) -> None:
     assert "已投：看电影" not in cardless.group()[before:]
 
 
-async def test_cards_are_tried_again_after_a_month(cardless: Room) -> None:
+async def test_cards_are_tried_again_after_a_day(cardless: Room) -> None:
     cardless.server.cards_in_groups = True
-    await cardless.clock_to("2026-04-02T09:00+08:00")
+    await cardless.clock_to("2026-03-02T08:59+08:00")
+    await cardless.says(OWNER, "/poll 吃什么 | 火锅 | 面条")
+    assert "1. 火锅" in cardless.group()[-1]
+    await cardless.clock_to("2026-03-02T09:01+08:00")
     await cardless.says(OWNER, "/poll 吃什么 | 火锅 | 面条")
     assert cardless.server.newest(GROUP).labels == ["火锅", "面条", "结束投票"]
 
 
-async def test_a_card_refused_once_where_others_were_shown_is_an_exception(known: Room) -> None:
-    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
-    known.server.plan("aibot_send_msg", 40058)
-    await known.platform.perform(said("丙或丁", buttons=buttons("丙", "丁")))
-    assert "1. 丙\n2. 丁" in known.group()[-1]
+@pytest.mark.parametrize("code", [40058, 40001, 42013, 846607])
+async def test_a_card_refused_for_what_is_in_it_is_an_exception(
+    known: Room, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    for choice in ("丙", "丁"):
+        known.server.plan("aibot_send_msg", code)
+        await known.platform.perform(said(f"只有{choice}", buttons=buttons(choice)))
+        assert known.group()[-1].startswith(f"只有{choice}")
+        assert f"1. {choice}" in known.group()[-1]
+    warned = [record.getMessage() for record in caplog.records if "was refused; cards stay on" in record.getMessage()]
+    assert len(warned) == 1
+    assert str(code) in warned[0]
     await known.platform.perform(said("戊或己", buttons=buttons("戊", "己")))
     assert known.server.newest(GROUP).labels == ["戊", "己"]
+
+
+async def test_a_group_that_shows_no_cards_any_more_gets_numbers_from_then_on(known: Room) -> None:
+    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
+    known.server.cards_in_groups = False
+    await known.platform.perform(said("丙或丁", buttons=buttons("丙", "丁")))
+    tried = len(known.server.sent("aibot_send_msg"))
+    await known.platform.perform(said("戊或己", buttons=buttons("戊", "己")))
+    assert len(known.server.sent("aibot_send_msg")) == tried + 1, "no card was tried"
+    assert "1. 戊\n2. 己" in known.group()[-1]
+
+
+async def test_a_vote_of_wecoms_own_tells_that_no_cards_are_shown(known: Room) -> None:
+    known.server.cards_in_groups = False
+    with pytest.raises(Refused):
+        await known.platform.perform(SendPoll(chat_key=KEY, question="去哪？", options=("山", "海")))
+    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
+    assert [frame["body"]["msgtype"] for frame in known.server.sent("aibot_send_msg")][-2:] == [
+        "template_card",
+        "markdown",
+    ]
 
 
 async def test_more_buttons_than_a_card_holds_are_numbers(known: Room) -> None:

@@ -21,8 +21,8 @@ async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> 
     first = await Store(writer, clock).load()
     await first.keep_heard(["bot:wrA", "dm:zhangsan", "bot:wrA"])
     await first.keep_heard(["bot:wrA"])
-    await first.note_card("bot:wrA", was_shown=False)
-    await first.note_card("dm:zhangsan", was_shown=True)
+    await first.note_no_cards("bot:wrA", MONTH)
+    await first.note_card("dm:zhangsan")
     await first.keep_card(Card("h-1", "bot:wrA", SHOWN))
     await first.keep_choices("bot:wrA", "n-1", ("t1", "t2"), timedelta(hours=1))
     await first.keep_choices("bot:wrA", "n-2", ("t3",), timedelta(hours=1))
@@ -30,8 +30,8 @@ async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> 
     second = await Store(writer, clock).load()
     assert second.has_heard("bot:wrA")
     assert not second.has_heard("bot:wra")
-    assert not second.takes_cards("bot:wrA", MONTH)
-    assert second.has_shown_cards("dm:zhangsan")
+    assert not second.takes_cards("bot:wrA")
+    assert second.chats["dm:zhangsan"].cards_shown_at == NOW
     assert await second.card("h-1") == Card("h-1", "bot:wrA", SHOWN)
     assert second.chosen("bot:wrA", "zhangsan", 1) == ("t3", "n-2")
     assert second.chosen("bot:wrA", "zhangsan", 2) is None
@@ -67,14 +67,23 @@ async def test_old_cards_and_numbers_go_and_a_chat_can_be_forgotten(writer: Writ
     assert not second.has_heard("bot:wrA")
 
 
-async def test_a_refusal_of_cards_is_tried_again_in_time(writer: Writer) -> None:
+async def test_a_chat_that_refuses_cards_is_tried_again_ever_later(writer: Writer) -> None:
     clock = MovableClock(NOW)
-    store = await Store(writer, clock).load()
-    await store.note_card("bot:wrA", was_shown=False)
-    clock.advance(MONTH)
-    assert store.takes_cards("bot:wrA", MONTH)
-    await store.note_card("bot:wrA", was_shown=True)
-    assert store.has_shown_cards("bot:wrA")
+    distances = []
+    store = Store(writer, clock)
+    for _ in range(7):
+        store = await Store(writer, clock).load()
+        refused_at = clock.now()
+        await store.note_no_cards("bot:wrA", MONTH)
+        await store.note_no_cards("bot:wrA", MONTH)  # two cards at once are one refusal
+        while not (await Store(writer, clock).load()).takes_cards("bot:wrA"):
+            clock.advance(timedelta(hours=12))
+        distances.append((clock.now() - refused_at).days)
+    assert distances == [1, 2, 4, 8, 16, 30, 30]
+    await store.note_card("bot:wrA")
+    await store.note_no_cards("bot:wrA", MONTH)
+    clock.advance(timedelta(days=1))
+    assert store.takes_cards("bot:wrA"), "what was shown in between starts it anew"
 
 
 async def test_a_list_with_nothing_left_gives_way_to_everybodys(writer: Writer) -> None:

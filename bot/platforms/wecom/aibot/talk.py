@@ -1,5 +1,6 @@
 """Saying something with or without buttons: in reply or by itself, as words, as a card, or as a numbered list."""
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.store import Card, Shown, Store
 from bot.platforms.wecom.votes import VOTE
 
+_log = logging.getLogger(__name__)
 _FRESH = 60.0  # seconds in which a private line is answered as a reply
 _WELCOME = 4.5
 _OURS = "sent:"
@@ -41,6 +43,7 @@ class Talk:
         self._hint = hint
         self._half_said: OrderedDict[object, int] = OrderedDict()
         """How many parts of an action went out, while the others wait for another attempt."""
+        self._refusals_told: set[int] = set()
 
     async def send(self, action: SendText, address: Address) -> Receipt:
         """All parts of what is to be said, those that went out in an earlier attempt left out."""
@@ -72,18 +75,16 @@ class Talk:
             raise Refused("WeCom can show no vote like this here")
         shown = Shown(text=Text.plain(action.question), options=action.options, multiple=action.multiple)
         answer, task_id = await self._show(address, shown, VOTE, None)
+        await self._note_cards(address, answer)
         checked(answer)
-        await self._store.note_card(address.key, was_shown=True)
         return Receipt(message_key=task_id, poll_key=task_id)
 
     async def _card_or_numbers(self, action: SendText, address: Address, shown: Shown, answering: str | None) -> str:
-        """A chat that refuses its first card gets numbers, now and from now on."""
+        """What is refused as a card is said with numbers; where no card is taken at all, from now on."""
         answer, task_id = await self._show(address, shown, "h-", answering)
+        await self._note_cards(address, answer)
         if answer.is_ok:
-            await self._store.note_card(address.key, was_shown=True)
             return task_id
-        if not self._store.has_shown_cards(address.key):
-            await self._store.note_card(address.key, was_shown=False)
         done = self._half_said.get(action, 0)
         receipt = await self._number(action, address, without_text=done > 0)
         return receipt.message_key or ""
@@ -148,7 +149,17 @@ class Talk:
         return None
 
     def _takes_cards(self, address: Address) -> bool:
-        return self._store.takes_cards(address.key, timedelta(days=self._settings.probe_days))
+        return self._store.takes_cards(address.key)
+
+    async def _note_cards(self, address: Address, answer: Answer) -> None:
+        """What the answer to a card tells of the chat. What is wrong with the card itself tells nothing of it."""
+        if answer.is_ok:
+            await self._store.note_card(address.key)
+        elif answer.code in frames.NO_CARDS:
+            await self._store.note_no_cards(address.key, timedelta(days=self._settings.probe_days))
+        elif answer.code not in self._refusals_told:
+            self._refusals_told.add(answer.code)
+            _log.warning("a card is said in words, because it was refused; cards stay on. %s", answer)
 
     def _note_said(self, action: object, parts: int) -> None:
         self._half_said[action] = parts
