@@ -116,6 +116,9 @@ class Platform(Protocol):
     def rates_in(self, chat_key: str, /) -> Sequence[Rate]:
         """How fast it may speak there by its own rules; empty: as the operator's settings say."""
 
+    def messages_in(self, action: Action, /) -> int:
+        """As how many messages an action counts by the platform's own rates; asked only where there are some."""
+
     @property
     def pulse(self) -> Pulse: ...
 

@@ -8,7 +8,7 @@ from random import Random
 
 from aiohttp import web
 
-from bot.domain.actions import Action, Receipt
+from bot.domain.actions import Action, ActionClass, Receipt
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceived, PollAnswered
@@ -83,6 +83,14 @@ class WecomPlatform:
             surface, address = self._serving(chat_key)
             return surface.rates(address)
         return ()
+
+    def messages_in(self, action: Action) -> int:
+        """The AI bot counts frames; elsewhere what people see is one message."""
+        with suppress(ValueError, Refused):
+            surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
+            if isinstance(surface, AiBot):
+                return surface.messages_in(action, address)
+        return int(action.action_class is ActionClass.VISIBLE)
 
     @property
     def pulse(self) -> Pulse:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain import actions as act
 from bot.domain.actions import Button, SendPoll, SendText, StopPoll
-from bot.domain.events import PollAnswered
+from bot.domain.events import ButtonPressed, PollAnswered
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, RawUpdate, Refused, RetryLater, Unsure
@@ -172,6 +172,43 @@ async def test_a_long_text_is_cut_at_line_ends(known: Room) -> None:
     assert len(told) > 1
     assert all(len(text.encode()) <= TEXT_BYTES for text in told)
     assert "\n".join(told).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("action", "frames"),
+    [
+        (said(), 1),
+        (said("围炉" * 20_000), 6),
+        (said("选一个", buttons=buttons("甲", "乙")), 1),
+        (said("很长的说明\n" + "说明" * 400, buttons=buttons("甲")), 2),
+        (said("选", buttons=buttons(*(f"第{number}项" for number in range(1, 24)))), 1),
+        (act.SendFile(chat_key=KEY, name="a.txt", content=b"hello there"), 1),
+        (act.SendFile(chat_key=KEY, name="a.txt", content=b"hello there", caption=Text.plain("看")), 2),
+        (SendPoll(chat_key=KEY, question="去哪？", options=("山", "海")), 1),
+    ],
+)
+async def test_an_action_counts_the_frames_that_people_read(known: Room, action: act.Action, frames: int) -> None:
+    known.server.received.clear()
+    assert known.platform.messages_in(action) == frames
+    await known.platform.perform(action)
+    assert len(known.server.sent("aibot_send_msg")) == frames
+
+
+@pytest.mark.parametrize(("cards", "messages"), [(True, 0), (False, 1)])
+async def test_a_changed_card_counts_nothing_and_an_answer_in_writing_counts(
+    room: Room, *, cards: bool, messages: int
+) -> None:
+    room.server.cards_in_groups = cards
+    await room.says(OWNER, "/poll 去哪 | 山 | 海")
+    told: list[RawUpdate] = []
+    room.tap = told.extend
+    await (room.server.press("lisi", "海", chat=GROUP) if cards else room.server.say("lisi", "@小助手 2", chat=GROUP))
+    await until(lambda: told)
+    (press,) = room.platform.understand(told[0])
+    assert isinstance(press, ButtonPressed)
+    answer = act.AnswerButton(chat_key=KEY, press_key=press.press_key, text="已投")
+    edit = act.EditText(chat_key=KEY, message=press.message_key, text=Text.plain("去哪"))
+    assert [room.platform.messages_in(one) for one in (answer, edit)] == [messages, 0]
 
 
 async def test_a_task_id_that_was_used_is_replaced_once(known: Room) -> None:

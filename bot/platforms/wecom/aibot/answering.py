@@ -59,6 +59,11 @@ class Answering:
             self._start(press, self._leave(press))
         return Receipt()
 
+    def frames_of(self, action: AnswerButton) -> int:
+        """A number is answered in writing; a press on a card by changing it, which is no message."""
+        press = self._presses.find(action.press_key)
+        return int(press is not None and not press.on_card)
+
     async def edit(self, action: EditText | EditButtons, address: Address) -> Receipt:
         """What a card shows from now on; people see it when they next press it, or now if somebody just did."""
         card = await self._card(action.message)

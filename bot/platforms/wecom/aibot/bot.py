@@ -69,6 +69,10 @@ class AiBot:
         limits = self._settings.bot
         return (Rate(limits.messages_per_minute, 60), Rate(limits.messages_per_hour, 3_600))
 
+    def messages_in(self, action: Action, address: Address) -> int:
+        """The frames with something to read in them."""
+        return self._outbound.frames_of(action, address)
+
     def reaches(self, address: Address) -> bool:
         return self._store.has_heard(address.key)
 

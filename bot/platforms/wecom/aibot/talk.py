@@ -45,18 +45,18 @@ class Talk:
         """How many parts of an action went out, while the others wait for another attempt."""
         self._refusals_told: set[int] = set()
 
+    def frames_of(self, action: SendText, address: Address) -> int:
+        """How many frames it takes to say this."""
+        said, as_card = self._planned(action, address)
+        return max(len(self._numbered(action) if said is None else said) + as_card, 1)
+
     async def send(self, action: SendText, address: Address) -> Receipt:
         """All parts of what is to be said, those that went out in an earlier attempt left out."""
         shown = Shown(text=action.text, buttons=action.buttons)
         if not str(action.text).strip() and not action.buttons:
             raise Refused("the text is empty")
-        buttons = cards.pressed_by(action.buttons)
-        as_card = bool(buttons) and cards.fits(action.buttons) and self._takes_cards(address)
-        if as_card and cards.fits_text(str(action.text), self._settings.card_characters):
-            said: list[str] = []
-        elif as_card or not buttons:
-            said = pieces(markdown(action.text, () if as_card else action.buttons))
-        else:
+        said, as_card = self._planned(action, address)
+        if said is None:
             return await self._number(action, address)
         answering = self._request(action, address)
         for number, piece in enumerate(said):
@@ -68,6 +68,16 @@ class Talk:
             key = await self._card_or_numbers(action, address, shown, None if said else answering)
         self._half_said.pop(action, None)
         return Receipt(message_key=key)
+
+    def _planned(self, action: SendText, address: Address) -> tuple[list[str] | None, bool]:
+        """What is said in words, and whether a card follows. None: the buttons become a numbered list."""
+        buttons = cards.pressed_by(action.buttons)
+        as_card = bool(buttons) and cards.fits(action.buttons) and self._takes_cards(address)
+        if as_card and cards.fits_text(str(action.text), self._settings.card_characters):
+            return [], True
+        if as_card or not buttons:
+            return pieces(markdown(action.text, () if as_card else action.buttons)), as_card
+        return None, False
 
     async def ask_natively(self, action: SendPoll, address: Address) -> Receipt:
         """WeCom's own vote: an input form, whose answers we count ourselves."""
@@ -110,10 +120,7 @@ class Talk:
         await self._store.keep_card(Card(task_id, address.key, shown))
         life = timedelta(hours=self._settings.asker_choice_hours if asker else self._settings.choice_hours)
         await self._store.keep_choices(address.key, task_id, tokens, life, asker=asker)
-        lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(address.place)]
-        links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
-        words = "" if without_text else markdown(action.text, links)
-        said = pieces("\n".join(filter(None, [words, "", *lines])))
+        said = self._numbered(action, address.place, without_text=without_text)
         answering = None if without_text else self._request(action, address)
         for number, piece in enumerate(said):
             if number >= self._half_said.get(("numbers", action), 0):
@@ -122,6 +129,12 @@ class Talk:
         self._half_said.pop(("numbers", action), None)
         self._half_said.pop(action, None)
         return Receipt(message_key=task_id)
+
+    def _numbered(self, action: SendText, place: Place = Place.BOT, *, without_text: bool = False) -> list[str]:
+        lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(place)]
+        links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
+        words = "" if without_text else markdown(action.text, links)
+        return pieces("\n".join(filter(None, [words, "", *lines])))
 
     async def _say(self, address: Address, body: Json, answering: str | None) -> Answer:
         """Somebody who has just opened the private chat is answered as such: nothing may be pushed there yet."""
