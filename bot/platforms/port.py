@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
@@ -19,6 +19,9 @@ class RawUpdate:
     key: str
     lane: str
     content: object
+    also: Callable[[Any], Awaitable[object]] | None = field(default=None, compare=False, repr=False)
+    """What the platform itself must keep where, and only where, the update is kept: given the session that keeps it,
+    once more where the update is told again."""
 
     @property
     def body(self) -> str:

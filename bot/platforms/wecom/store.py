@@ -15,7 +15,7 @@ from bot.domain.actions import Keyboard
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.text import Text
-from bot.storage.writer import Writer
+from bot.storage.writer import Work, Writer
 from models import wecom_cards, wecom_chats
 
 _log = logging.getLogger(__name__)
@@ -118,13 +118,14 @@ class Store:
     def has_heard(self, key: str) -> bool:
         return key in self.chats
 
-    async def keep_heard(self, keys: Iterable[str]) -> None:
-        """Chats that spoke to us; those known already cost nothing."""
-        new = sorted({key for key in keys if key not in self.chats})
-        if new:
-            await self.writer.write(partial(wecom_chats.keep_heard, keys=new, at=self.clock.now()))
-            for key in new:
-                self.chats[key] = Known()
+    def noting(self, key: str) -> Work[None]:
+        """What writes down that a chat spoke to us, for the transaction that keeps what was said."""
+        return partial(wecom_chats.keep_heard, keys=[key], at=self.clock.now())
+
+    def heard(self, keys: Iterable[str]) -> None:
+        """Chats whose first words are kept by now."""
+        for key in keys:
+            self.chats.setdefault(key, Known())
 
     async def forget_chat(self, key: str) -> None:
         if self.chats.pop(key, None) is not None:

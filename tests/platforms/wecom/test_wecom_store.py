@@ -19,8 +19,9 @@ SHOWN = Shown(text=Text.bold("去哪？"), buttons=((Button(label="山", token="
 async def test_everything_is_found_again_by_the_next_process(writer: Writer) -> None:
     clock = MovableClock(NOW)
     first = await Store(writer, clock).load()
-    await first.keep_heard(["bot:wrA", "dm:zhangsan", "bot:wrA"])
-    await first.keep_heard(["bot:wrA"])
+    for key in ("bot:wrA", "dm:zhangsan", "bot:wrA"):
+        await writer.write(first.noting(key))
+    first.heard(["bot:wrA", "dm:zhangsan"])
     await first.note_no_cards("bot:wrA", MONTH)
     await first.note_card("dm:zhangsan")
     await first.keep_card(Card("h-1", "bot:wrA", SHOWN))
@@ -54,7 +55,8 @@ async def test_old_cards_and_numbers_go_and_a_chat_can_be_forgotten(writer: Writ
     await first.keep_card(Card("h-1", "bot:wrA", SHOWN))
     await first.keep_choices("bot:wrA", "n-1", ("t1",), timedelta(hours=1))
     await first.keep_choices("bot:wrA", "n-2", ("t2",), 2 * MONTH, asker="lisi")
-    await first.keep_heard(["bot:wrA"])
+    await writer.write(first.noting("bot:wrA"))
+    first.heard(["bot:wrA"])
     await first.forget_chat("bot:wrA")
     clock.advance(MONTH + timedelta(minutes=1))
     second = await Store(writer, clock).load()

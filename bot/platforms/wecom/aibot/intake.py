@@ -17,7 +17,6 @@ from itertools import islice
 
 from bot.domain.choices import number_said
 from bot.domain.clock import Clock
-from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Accept, RawUpdate
 from bot.platforms.wecom.aibot import reading
 from bot.platforms.wecom.aibot.frames import Command, Json, event_type_of, req_id_of
@@ -121,13 +120,7 @@ class Intake:
         new: set[str] = set()
         updates = [self._update(held, new) for held in batch]
         await accept(updates)
-        await self._remember(new)
-
-    async def _remember(self, chats: set[str]) -> None:
-        try:
-            await self._store.keep_heard(chats)
-        except DatabaseUnavailable as error:
-            _log.warning("the chats just heard could not be written down: %s", error)
+        self._store.heard(new)
 
     def _update(self, held: _Held, new: set[str]) -> RawUpdate:
         """As it is stored. ``new`` gathers chats never heard before; the first line of each says so."""
@@ -138,13 +131,15 @@ class Intake:
             lane = address.key
         except UNREADABLE:
             return RawUpdate(_key(frame), "bot", content)  # it will be set aside where it is understood
-        if not self._store.has_heard(lane) and lane not in new:
+        is_first = not self._store.has_heard(lane) and lane not in new
+        if is_first:
             content["first"] = True
-        if frame["cmd"] == Command.MESSAGE or address.place is Place.BOT:
+        opens_it_to_us = is_first and (frame["cmd"] == Command.MESSAGE or address.place is Place.BOT)
+        if opens_it_to_us:
             new.add(lane)
         if held.chosen is not None:
             content["choice"] = {"token": held.chosen[0], "task": held.chosen[1]}
-        return RawUpdate(_key(frame), lane, content)
+        return RawUpdate(_key(frame), lane, content, self._store.noting(lane) if opens_it_to_us else None)
 
     def _chosen(self, frame: Json, chat_key: str) -> tuple[str, str] | None:
         """What a number stands for that was written where buttons are shown as a list."""
