@@ -149,7 +149,7 @@ def _of_card(answer: Answer) -> Finding:
 
 def _of_press(clicker: str, owner: str) -> Finding:
     sentence = f"WeCom says that {clicker} pressed it."
-    if clicker != owner:
+    if clicker.lower() != owner.lower():
         sentence += f" If that was {owner}, write {clicker} into wecom.owners: this bot knows people by other ids."
     return Finding("press on a card", is_well=True, sentence=sentence)
 
