@@ -90,14 +90,11 @@ app.command()(demo)
 def check_config(context: typer.Context) -> None:
     """Print the settings as they will be used, secrets hidden, and tell whether the bot can run with them."""
     config = _load(context)
+    from bot.config_lines import config_lines
     from bot.config_problems import refuse_without_platform
-    from bot.logs import Redactor
 
-    url = Redactor(config.secrets()).redact(config.database.url.get_secret_value())
-    for section, table in (config.model_dump(mode="json") | {"database": {"url": url}}).items():
-        typer.echo(f"[{section}]")
-        for key, value in table.items():
-            typer.echo(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    for line in config_lines(config):
+        typer.echo(line)
     refuse_without_platform(config)
     typer.echo("# The settings can be used.")
 
