@@ -144,7 +144,7 @@ def doctor(
 
     --send and --probe post something, for what cannot be seen otherwise.
     """
-    config = _load(context)
+    config = _load(context, level="CRITICAL")  # what it finds is said once, below, in sentences
     from bot.checkup import Questions
     from bot.checkup import doctor as examine
     from bot.domain.clock import SystemClock

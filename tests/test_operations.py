@@ -183,6 +183,20 @@ async def test_doctor_finds_a_group_that_cannot_be_read(
     assert not found["group -100404"].is_well
 
 
+async def test_doctor_tells_people_that_telegram_is_out_of_reach(
+    engine: AsyncEngine, database_url: str, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.checkup._PATIENCE", 0.5)
+    unreached = at(telegram)
+    await telegram.stop()
+    sentence = by_name(await doctor(settings(database_url, unreached), clock=CLOCK))["telegram"].sentence
+    host = telegram.base_url.removeprefix("http://")
+    assert sentence == (
+        f"Telegram cannot be reached: no connection to {host}: nothing listens there. "
+        "Check the network, telegram.base_url and telegram.proxy."
+    )
+
+
 async def test_doctor_works_before_anything_is_set_up(tmp_path: Path) -> None:
     found = by_name(await doctor(settings(f"sqlite:///{tmp_path}/none.db"), clock=CLOCK))
     assert found["database"] == Finding("database", is_well=True, sentence="It is made at the first start: hearth run")

@@ -26,6 +26,7 @@ from tests.platforms.wecom.fake_qyapi import AGENT, CORP, FakeQyapi
 from tests.platforms.wecom.offices import APP, CLUB, CLUB_KEY, HOOK_KEY, NEWS, with_club
 from tests.platforms.wecom.rooms import GROUP, OWNER, settings, until
 from tests.platforms.wecom.socket_server import SECRET, SocketServer
+from tests.silent_server import silent_server
 
 CLOCK = SystemClock()
 WORDS = ProbeWords("一个 @：", "请点按钮", "点我", "点过了")
@@ -127,8 +128,36 @@ async def test_a_wecom_out_of_reach_is_told_as_such(qyapi: FakeQyapi, server: So
     wecom = given(qyapi, server)
     await qyapi.stop()
     found = await look(wecom)
-    assert "cannot be reached" in found["wecom app"].sentence
-    assert not found[f"webhook {NEWS}"].is_well
+    host = qyapi.base_url.removeprefix("http://")
+    sentence = f"No connection to {host}: nothing listens there. Check the network, wecom.base_url and wecom.api.proxy."
+    assert found["wecom app"] == Finding("wecom app", is_well=False, sentence=sentence)
+    assert found[f"webhook {NEWS}"].sentence == sentence
+
+
+async def test_a_bot_out_of_reach_is_told_as_such(
+    qyapi: FakeQyapi, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.checkup.PATIENCE", 0.3)
+    wecom, host = given(qyapi, server), server.url.removeprefix("ws://")
+    await server.stop()
+    sentence = (await look(wecom))["wecom bot"].sentence
+    assert sentence == f"No connection to {host}: nothing listens there. Check the network or wecom.bot.url."
+
+
+async def test_a_wecom_that_never_answers_is_not_waited_for_long(
+    qyapi: FakeQyapi, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.checkup.PATIENCE", 0.3)
+
+    async with silent_server() as host:
+        bot = settings(server).bot.model_dump() | {"url": f"ws://{host}"}
+        hooks = [{"name": f"news{number}", "key": HOOK_KEY} for number in range(20)]
+        wecom = given(qyapi, bot=bot, base_url=f"http://{host}", webhooks=hooks)
+        async with asyncio.timeout(5):
+            found = await look(wecom, CLUB_KEY)
+    unwell = {what for what, finding in found.items() if not finding.is_well}
+    assert unwell > {"wecom app", "wecom bot", *(f"webhook news{number}" for number in range(20))}
+    assert "No answer within" in found["wecom app"].sentence
 
 
 async def test_a_wrong_secret_of_the_bot_is_told(qyapi: FakeQyapi, server: SocketServer) -> None:
