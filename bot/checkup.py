@@ -108,7 +108,7 @@ async def _look_at_wecom(config: Config, clock: Clock, kept: _Kept, asked: Quest
     if not settings.bot.is_configured:
         return [*findings, Finding("probe", is_well=False, sentence="[wecom.bot] is not filled in.")]
     words = ProbeWords(
-        **{name: phrases.line(language, f"wecom.probe-{name}") for name in ("mention", "card", "button", "pressed")}
+        **{name: phrases.line(language, f"wecom.probe-{name}") for name in ProbeWords.__dataclass_fields__}
     )
     return findings + await probe(settings.bot, settings.owners[0], asked.probed, words, tell=asked.tell)
 

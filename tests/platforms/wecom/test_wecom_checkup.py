@@ -29,7 +29,7 @@ from tests.platforms.wecom.socket_server import SECRET, SocketServer
 from tests.silent_server import silent_server
 
 CLOCK = SystemClock()
-WORDS = ProbeWords("一个 @：", "请点按钮", "点我", "点过了")
+WORDS = ProbeWords("一个 @：", "请点按钮", "点我", "点过了", "只出现一次")
 
 
 @pytest.fixture
@@ -212,23 +212,29 @@ async def test_a_door_without_a_web_server_is_a_fault_and_no_door_is_none(qyapi:
 # -- the probe ---------------------------------------------------------------------------------------------------------
 
 
-async def tried(server: SocketServer, *, presser: str | None = "zhangsan", wait: float = 20) -> dict[str, Finding]:
+async def tried(
+    server: SocketServer, *, presser: str | None = "zhangsan", speaker: str | None = "lisi", wait: float = 20
+) -> dict[str, Finding]:
     await server.say(OWNER, "你好", chat=GROUP)  # before anybody is connected: only WeCom knows
-    pressing: list[asyncio.Task[str]] = []
+    doing: list[asyncio.Task[str]] = []
 
-    def press(_: str) -> None:
-        if presser is not None:
-            pressing.append(asyncio.create_task(server.press(presser, "点我", chat=GROUP)))
+    def do(what: str) -> None:
+        if presser is not None and "Press" in what:
+            doing.append(asyncio.create_task(server.press(presser, "点我", chat=GROUP)))
+        if speaker is not None and "Say" in what:
+            doing.append(asyncio.create_task(server.say(speaker, "@小助手 嗯", chat=GROUP)))
 
-    found = await probe(settings(server).bot, OWNER, f"bot:{GROUP}", WORDS, tell=press, wait=wait)
-    await asyncio.gather(*pressing)
+    found = await probe(settings(server).bot, OWNER, f"bot:{GROUP}", WORDS, tell=do, wait=wait)
+    await asyncio.gather(*doing)
     return {finding.what: finding for finding in found}
 
 
 async def test_a_probe_tells_of_mentions_cards_and_updates(server: SocketServer) -> None:
     found = await tried(server)
     assert all(finding.is_well for finding in found.values())
-    assert list(found) == ["mention", "card in a group", "press on a card", "update for one person"]
+    assert list(found) == [
+        "mention", "card in a group", "press on a card", "update for one person", "an answer given twice",
+    ]  # fmt: skip
     assert server.shown_in(GROUP)[0] == f"一个 @： <@{OWNER}>"
     assert "zhangsan" in found["press on a card"].sentence
     assert "wecom.owners" in found["press on a card"].sentence, "the owner may be known by another id"
@@ -245,9 +251,32 @@ async def test_a_group_without_cards_is_told_what_it_gets_instead(server: Socket
 
 
 async def test_where_nobody_presses_nothing_is_made_up(server: SocketServer) -> None:
-    found = await tried(server, presser=None, wait=0.05)
+    found = await tried(server, presser=None, speaker=None, wait=0.05)
     assert not found["press on a card"].is_well
     assert "update for one person" not in found
+    assert found["an answer given twice"].sentence.startswith("Nobody spoke to the bot in time")
+
+
+async def test_an_answer_is_given_twice_to_see_whether_it_stands_there_once(server: SocketServer) -> None:
+    found = await tried(server)
+    assert "took it the second time" in found["an answer given twice"].sentence
+    first, again = server.sent("aibot_respond_msg")
+    assert first == again
+    assert server.shown_in(GROUP).count("只出现一次") == 1, "as this server of ours does it"
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_well", "told"),
+    [([0, 846608], True, "refused it (846608) the second time"), ([846605], False, "cannot even be answered once")],
+)
+async def test_a_second_answer_that_is_refused_is_told(
+    server: SocketServer, codes: list[int], is_well: bool, told: str
+) -> None:
+    for code in codes:
+        server.plan("aibot_respond_msg", code)
+    found = (await tried(server))["an answer given twice"]
+    assert found.is_well is is_well
+    assert told in found.sentence
 
 
 async def test_an_update_that_is_refused_is_told(server: SocketServer) -> None:
