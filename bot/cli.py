@@ -180,15 +180,15 @@ def audit(
 @app.command()
 def commands(*, as_json: AsJson = False) -> None:
     """List what can be said to the bot, by whom, and what is destructive."""
+    from bot.catalogue_lines import command_lines
     from bot.operations import command_catalogue
 
     rows = command_catalogue()
     if as_json:
         _print_json(rows)
         return
-    for row in rows:
-        mark = "  (destructive)" if row["destructive"] else ""
-        typer.echo(f"/{row['name']:<16} {row['who']:<13} {' '.join(row['aliases'])}{mark}")
+    for line in command_lines(rows):
+        typer.echo(line)
 
 
 @app.command()
@@ -198,6 +198,7 @@ def capabilities(
     markdown: Annotated[bool, typer.Option("--markdown", help="The table as it stands in the README.")] = False,
 ) -> None:
     """List what each platform can do, and which commands need it."""
+    from bot.catalogue_lines import capability_lines
     from bot.operations import capability_markdown, capability_table
 
     if markdown:
@@ -205,9 +206,8 @@ def capabilities(
     elif as_json:
         _print_json(capability_table())
     else:
-        for row in capability_table():
-            platforms = "  ".join(f"{name}: {'yes' if has else 'no'}" for name, has in row["platforms"].items())
-            typer.echo(f"{row['capability']:<18} {platforms}  {' '.join(row['commands'])}")
+        for line in capability_lines(capability_table()):
+            typer.echo(line)
 
 
 @app.command()
