@@ -29,7 +29,7 @@ from models.lease import held_leases
 from models.wecom_chats import heard_chats
 
 _LOW_SPACE, _PLENTY = 500_000_000, 10_000_000_000  # bytes
-_PATIENCE = 15  # seconds for a platform to answer
+_PATIENCE = 6  # seconds for a platform to answer
 _MOST_GROUPS = 20
 
 
@@ -62,11 +62,16 @@ async def doctor(config: Config, *, clock: Clock, questions: Questions | None = 
     asked = questions or Questions()
     findings, kept = await _look_at_database(config, clock)
     findings += _look_at_disk(config)
+    looks = []
     if not asked.wecom_only and (config.telegram.is_configured or not config.wecom.is_configured):
-        findings += await _look_at_telegram(config, clock, kept.groups)
+        looks.append(_look_at_telegram(config, clock, kept.groups))
     if config.wecom.is_configured:
-        findings += await _look_at_wecom(config, clock, kept, asked)
-    elif asked.wecom_only or asked.probed is not None:
+        looks.append(_look_at_wecom(config, clock, kept, asked))
+    for found in await asyncio.gather(*looks):
+        findings += found
+    if config.wecom.is_configured:
+        return findings
+    if asked.wecom_only or asked.probed is not None:
         findings.append(Finding("wecom", is_well=False, sentence="No table below [wecom] is filled in."))
     return findings
 
@@ -106,7 +111,7 @@ async def _look_at_wecom(config: Config, clock: Clock, kept: _Kept, asked: Quest
     if not settings.bot.is_configured:
         return [*findings, Finding("probe", is_well=False, sentence="[wecom.bot] is not filled in.")]
     words = ProbeWords(
-        **{name: phrases.line(language, f"wecom.probe-{name}") for name in ("mention", "card", "button", "pressed")}
+        **{name: phrases.line(language, f"wecom.probe-{name}") for name in ProbeWords.__dataclass_fields__}
     )
     return findings + await probe(settings.bot, settings.owners[0], asked.probed, words, tell=asked.tell)
 
@@ -142,8 +147,9 @@ async def _look_at_telegram(config: Config, clock: Clock, groups: Sequence[Chat]
     except HearthError as error:
         return [Finding("telegram", is_well=False, sentence=str(error))]
     except TimeoutError:
-        problem = platform.pulse.problem or "Telegram does not answer"
-        return [Finding("telegram", is_well=False, sentence=f"{problem}.")]
+        problem = platform.pulse.problem or "Telegram cannot be reached"
+        hint = " Check the network, telegram.base_url and telegram.proxy." if "reached" in problem else ""
+        return [Finding("telegram", is_well=False, sentence=f"{problem}.{hint}")]
     try:
         findings = [Finding("telegram", is_well=True, sentence=f"The token belongs to @{platform.bot_username}.")]
         if not platform.hears_everything:

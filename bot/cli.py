@@ -90,14 +90,11 @@ app.command()(demo)
 def check_config(context: typer.Context) -> None:
     """Print the settings as they will be used, secrets hidden, and tell whether the bot can run with them."""
     config = _load(context)
+    from bot.config_lines import config_lines
     from bot.config_problems import refuse_without_platform
-    from bot.logs import Redactor
 
-    url = Redactor(config.secrets()).redact(config.database.url.get_secret_value())
-    for section, table in (config.model_dump(mode="json") | {"database": {"url": url}}).items():
-        typer.echo(f"[{section}]")
-        for key, value in table.items():
-            typer.echo(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    for line in config_lines(config):
+        typer.echo(line)
     refuse_without_platform(config)
     typer.echo("# The settings can be used.")
 
@@ -147,7 +144,7 @@ def doctor(
 
     --send and --probe post something, for what cannot be seen otherwise.
     """
-    config = _load(context)
+    config = _load(context, level="CRITICAL")  # what it finds is said once, below, in sentences
     from bot.checkup import Questions
     from bot.checkup import doctor as examine
     from bot.domain.clock import SystemClock
@@ -183,15 +180,15 @@ def audit(
 @app.command()
 def commands(*, as_json: AsJson = False) -> None:
     """List what can be said to the bot, by whom, and what is destructive."""
+    from bot.catalogue_lines import command_lines
     from bot.operations import command_catalogue
 
     rows = command_catalogue()
     if as_json:
         _print_json(rows)
         return
-    for row in rows:
-        mark = "  (destructive)" if row["destructive"] else ""
-        typer.echo(f"/{row['name']:<16} {row['who']:<13} {' '.join(row['aliases'])}{mark}")
+    for line in command_lines(rows):
+        typer.echo(line)
 
 
 @app.command()
@@ -201,6 +198,7 @@ def capabilities(
     markdown: Annotated[bool, typer.Option("--markdown", help="The table as it stands in the README.")] = False,
 ) -> None:
     """List what each platform can do, and which commands need it."""
+    from bot.catalogue_lines import capability_lines
     from bot.operations import capability_markdown, capability_table
 
     if markdown:
@@ -208,9 +206,8 @@ def capabilities(
     elif as_json:
         _print_json(capability_table())
     else:
-        for row in capability_table():
-            platforms = "  ".join(f"{name}: {'yes' if has else 'no'}" for name, has in row["platforms"].items())
-            typer.echo(f"{row['capability']:<18} {platforms}  {' '.join(row['commands'])}")
+        for line in capability_lines(capability_table()):
+            typer.echo(line)
 
 
 @app.command()

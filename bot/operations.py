@@ -24,8 +24,10 @@ from bot.storage.migrations import current_revision, every_table, newest_revisio
 from handlers.registry import ROUTERS
 from models.audit import audit_since
 from models.census import every_row, inbox_by_state, outbox_by_state
+from models.chats import titles_of
 from models.inbox import buried_since, oldest_open_at
 from models.outbox import OutboxState, actions_settled_as
+from models.people import names_by_any_account
 
 PLATFORMS: Mapping[str, frozenset[Capability]] = {
     "Telegram": telegram.CAPABILITIES,
@@ -87,7 +89,10 @@ def capability_markdown() -> str:
 
 
 async def audit(config: Config, *, clock: Clock, days: int = 7) -> dict[str, Any]:
-    """What is open, what went wrong in the last days and who changed what. Holds no text that people wrote."""
+    """What is open, what went wrong in the last days and who changed what. Holds no text that people wrote.
+
+    ``chats`` and ``people`` say by their ids what those are called now that are named in it.
+    """
     now = clock.now()
     since = now - timedelta(days=days)
     async with reading(config) as session:
@@ -95,6 +100,8 @@ async def audit(config: Config, *, clock: Clock, days: int = 7) -> dict[str, Any
         buried = await buried_since(session, since)
         actions = await actions_settled_as(session, [OutboxState.UNKNOWN, OutboxState.FAILED], since)
         acts = await audit_since(session, None, since, _MOST_ACTS)
+        chats = {*(row.chat_id for row in actions), *(act.chat_id for act in acts)}
+        people = {act.actor_id for act in acts if act.actor_id is not None}
         return {
             "at": now.isoformat(),
             "since": since.isoformat(),
@@ -108,6 +115,8 @@ async def audit(config: Config, *, clock: Clock, days: int = 7) -> dict[str, Any
                 for row in actions
             ],
             "acts": [_picked(row, "id chat_id at actor_id what") for row in acts],
+            "chats": await titles_of(session, (one for one in chats if one is not None)),
+            "people": await names_by_any_account(session, people),
         }
 
 

@@ -1,6 +1,7 @@
 """What the house says about commands in general."""
 
 from bot.domain.capabilities import Capability
+from bot.domain.choices import number_said
 from bot.domain.events import MessageReceived, TimerDue
 from bot.domain.people import SenderKind
 from bot.routing import ChatView, Ctx, Router, Stage
@@ -25,7 +26,10 @@ async def on_lost_line(event: MessageReceived, ctx: Ctx) -> None:
     if event.age(ctx.now) > ctx.limits.command:
         return
     near = ctx.routes.nearest(event.text)
-    if near is not None:
+    number = number_said(event.text)
+    if number is not None:
+        ctx.reply("commands.no-such-number", number=str(number), silent=True)
+    elif near is not None:
         ctx.reply("commands.unknown-near", command=near, silent=True)
     else:
         ctx.reply("commands.unknown" if event.text.startswith("/") else "commands.lost", silent=True)

@@ -50,7 +50,8 @@ async def _show(ctx: Ctx, version: int | None) -> None:
         ctx.reply("rules.none" if version is None else "rules.no-such-version")
         return
     text = ctx.text("rules.shown", version=shown.version, at=shown.at, accepted=shown.accepted, text=shown.text)
-    ctx.reply_text(text, buttons=((_accept_button(ctx, shown.version),),) if shown.is_current else ())
+    accept = ((_accept_button(ctx, shown.version),),) if shown.is_current else ()
+    ctx.reply_text(text, buttons=accept, for_everybody=True)
 
 
 def _accept_button(ctx: Ctx, version: int) -> Button:

@@ -1,5 +1,6 @@
 """Chats: groups and private chats, their settings and our standing in them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +75,12 @@ async def chats_with_keys(session: AsyncSession, platform: str, keys: set[str]) 
 async def chat_by_id(session: AsyncSession, chat_id: int) -> Chat:
     """Raises NoResultFound for an id that does not exist: ids come from our own rows."""
     return (await session.scalars(select(Chat).where(Chat.id == chat_id))).one()
+
+
+async def titles_of(session: AsyncSession, chat_ids: Iterable[int]) -> dict[int, str]:
+    """What chats are called, with their keys; those without a title go by their key."""
+    rows = await session.execute(select(Chat.id, Chat.title, Chat.key).where(Chat.id.in_(list(chat_ids))))
+    return {row.id: f"{row.title} ({row.key})" if row.title else row.key for row in rows}
 
 
 async def active_groups(session: AsyncSession) -> list[Chat]:

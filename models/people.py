@@ -102,6 +102,13 @@ async def identity_of(session: AsyncSession, platform: str, person_id: int) -> I
     return (await session.scalars(query)).first()
 
 
+async def keys_spelled_like(session: AsyncSession, platform: str, lowered: Iterable[str]) -> list[str]:
+    """The keys of accounts that are one of these but for upper and lower case, oldest first."""
+    alike = func.lower(Identity.key).in_(list(lowered))
+    query = select(Identity.key).where(Identity.platform == platform, alike).order_by(Identity.id)
+    return list(await session.scalars(query))
+
+
 async def has_left(session: AsyncSession, chat_id: int, person_id: int) -> bool:
     """Whether this person is known to be in the chat no more."""
     member = await member_of(session, chat_id, person_id)

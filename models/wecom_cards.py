@@ -24,11 +24,13 @@ class WecomCard(Base):
 
 
 class WecomChoices(Base):
-    """The newest numbered list of a chat; an older one is answered no more."""
+    """The newest numbered list of a chat for everybody, and of each asker there; an older one is answered no more."""
 
     __tablename__ = "wecom_choices"
 
     chat_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    asker: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The key of the only person it is for; empty: it is for everybody."""
     task_id: Mapped[str] = mapped_column(String(64))
     tokens: Mapped[str] = mapped_column(Text)
     """What the numbers from 1 on stand for, parted by spaces."""
@@ -52,16 +54,24 @@ async def forget_cards_before(session: AsyncSession, at: datetime) -> None:
     await session.execute(delete(WecomCard).where(WecomCard.made_at < at))
 
 
-async def forget_choices_before(session: AsyncSession, at: datetime) -> None:
-    """Lists that nobody is answered any more."""
-    await session.execute(delete(WecomChoices).where(WecomChoices.expires_at < at))
-
-
 async def choices_after(session: AsyncSession, now: datetime) -> Sequence[WecomChoices]:
     """Every list that is still answered."""
     return (await session.scalars(select(WecomChoices).where(WecomChoices.expires_at > now))).all()
 
 
-async def keep_choices(session: AsyncSession, chat_key: str, task_id: str, tokens: str, expires_at: datetime) -> None:
-    """This list takes the place of the chat's older one."""
-    await session.merge(WecomChoices(chat_key=chat_key, task_id=task_id, tokens=tokens, expires_at=expires_at))
+async def keep_choices(
+    session: AsyncSession, chat_key: str, asker: str, task_id: str, tokens: str, expires_at: datetime
+) -> None:
+    """This list takes the place of the older one for the same people."""
+    row = WecomChoices(chat_key=chat_key, asker=asker, task_id=task_id, tokens=tokens, expires_at=expires_at)
+    await session.merge(row)
+
+
+async def forget_choices(session: AsyncSession, chat_key: str, asker: str) -> None:
+    """Nothing is left to choose in this list."""
+    await session.execute(delete(WecomChoices).where(WecomChoices.chat_key == chat_key, WecomChoices.asker == asker))
+
+
+async def forget_choices_before(session: AsyncSession, now: datetime) -> None:
+    """Lists that nobody is answered any more."""
+    await session.execute(delete(WecomChoices).where(WecomChoices.expires_at <= now))

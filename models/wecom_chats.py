@@ -22,34 +22,33 @@ class WecomChat(Base):
     cards_shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a card was last accepted there."""
     cards_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When a card was last refused there."""
+    """When cards were last refused there, because such a chat shows none."""
+    cards_probe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when on the next card is tried there; None: a day after the refusal."""
 
 
 async def heard_chats(session: AsyncSession) -> Sequence[WecomChat]:
     return (await session.scalars(select(WecomChat))).all()
 
 
-async def known_of(session: AsyncSession, keys: Sequence[str]) -> set[str]:
-    """Which of these chats have spoken to us."""
-    return set(await session.scalars(select(WecomChat.key).where(WecomChat.key.in_(keys))))
-
-
 async def keep_heard(session: AsyncSession, keys: Sequence[str], at: datetime) -> None:
     """These chats have spoken to us; what is known of them already stays."""
-    rows = [{"key": key, "heard_at": at, "cards_shown_at": None, "cards_refused_at": None} for key in keys]
+    nothing = {"cards_shown_at": None, "cards_refused_at": None, "cards_probe_at": None}
+    rows = [{"key": key, "heard_at": at, **nothing} for key in keys]
     await session.execute(insert_into(session, WecomChat).on_conflict_do_nothing(), rows)
 
 
-async def note_card(session: AsyncSession, key: str, at: datetime, *, was_shown: bool) -> None:
-    """A card was accepted or refused in this chat."""
+async def note_card(session: AsyncSession, key: str, at: datetime, *, probe_at: datetime | None) -> None:
+    """A card was accepted in this chat; or cards were refused there, and are tried again from ``probe_at`` on."""
     row = await session.get(WecomChat, key)
     if row is None:
         row = WecomChat(key=key, heard_at=at)
         session.add(row)
-    if was_shown:
+    if probe_at is None:
         row.cards_shown_at, row.cards_refused_at = at, None
     else:
         row.cards_refused_at = at
+    row.cards_probe_at = probe_at
 
 
 async def forget_chat(session: AsyncSession, key: str) -> None:

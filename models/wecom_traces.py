@@ -60,6 +60,7 @@ TRACES: Final = (
     Trace(WecomClick, "user_key", drop=True, secret=frozenset({"response_code"})),
     Trace(WecomCard, "chat_key", spelled=_private, drop=True),
     Trace(WecomChoices, "chat_key", spelled=_private, drop=True),
+    Trace(WecomChoices, "asker", drop=True),
     Trace(WecomChat, "key", spelled=_private, drop=True),
 )
 

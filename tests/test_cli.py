@@ -132,6 +132,58 @@ def test_check_config_shows_what_holds_and_hides_secrets(tmp_path: Path) -> None
     assert "canary-pw" not in done.stdout + done.stderr
 
 
+def test_check_config_shows_tables_within_tables_as_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        f"""
+        [wecom]
+        owners = ["zhangsan"]
+        [wecom.bot]
+        bot_id = "aib-1"
+        secret = "{CANARY}"
+        name = "小助手"
+        titles = {{ wrABC = "读书会" }}
+        [[wecom.webhooks]]
+        name = "news"
+        key = "{CANARY}"
+        [[wecom.webhooks]]
+        name = "公告"
+        key = "{CANARY}"
+        """,
+        "utf-8",
+    )
+    done = hearth("check-config", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    tables = [line for line in lines if line.startswith("[") and "wecom" in line]
+    assert tables == [
+        "[wecom]", "[wecom.bot]", "[[wecom.webhooks]]", "[[wecom.webhooks]]", "[wecom.app]", "[wecom.api]",
+        "[wecom.customers]",
+    ]  # fmt: skip
+    assert lines[lines.index("[wecom]") + 1] == 'owners = ["zhangsan"]'
+    assert lines[lines.index("[wecom.bot]") + 1] == 'bot_id = "aib-1"'
+    assert 'titles = {"wrABC": "读书会"}' in lines
+    assert not [line for line in lines if "{" in line and not line.startswith("titles")], "no table is one line"
+    assert CANARY not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("bot", "sentence"),
+    [
+        ('bot_id = "aib-1"\nname = "小助手"', "secret is missing: WeCom shows bot_id and secret together"),
+        (f'secret = "{CANARY}"\nname = "小助手"', "bot_id is missing: WeCom shows bot_id and secret together"),
+        (f'bot_id = "aib-1"\nsecret = "{CANARY}"', "name must be what the bot is called in WeCom"),
+        (f'bot_id = "aib-1"\nsecret = "{CANARY}"\nname = " "', "name must be what the bot is called in WeCom"),
+    ],
+)
+def test_half_a_wecom_bot_is_refused_in_one_sentence(bot: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'[wecom]\nowners = ["zhangsan"]\n[wecom.bot]\n{bot}\n', "utf-8")
+    done = hearth("check-config", folder=tmp_path)
+    assert done.returncode == ExitCode.CONFIGURATION
+    (told,) = [line for line in done.stderr.splitlines() if "wecom" in line]
+    assert told.startswith(f"  wecom.bot: {sentence}")
+    assert CANARY not in done.stderr + done.stdout
+
+
 @pytest.mark.parametrize("command", ["check-config", "run"])
 def test_settings_without_a_platform_are_told_from_usable_ones(command: str, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text((ROOT / "config.example.toml").read_text("utf-8"), "utf-8")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.audit_lines import audit_lines
+from bot.catalogue_lines import capability_lines, command_lines
 from bot.checkup import doctor
 from bot.config import Config, DatabaseSettings
 from bot.domain.capabilities import Capability
@@ -22,9 +23,11 @@ from bot.operations import audit, capability_markdown, capability_table, command
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.storage.migrations import every_table, upgrade
 from handlers.registry import ROUTERS
+from models.audit import AuditEntry
 from models.chats import Chat, ChatState
 from models.inbox import InboxRow
 from models.outbox import OutboxRow
+from models.people import Identity, Person
 from tests.fake_telegram.server import FakeTelegram
 
 ROOT = Path(__file__).parent.parent
@@ -73,8 +76,53 @@ async def test_audit_reads_as_sentences(engine: AsyncEngine, database_url: str) 
     assert sorted(lines[1].split(".")[0].removeprefix("Updates: ").split(", ")) == ["1 buried", "1 done", "1 open"]
     assert "Updates given up: 1." in lines
     assert "Actions that failed, or of which nobody knows: 2." in lines
-    assert lines[-1] == "What people changed: none."
+    assert "What people changed: none." in lines
     assert not any("{" in line or "None" in line for line in lines)
+
+
+async def test_audit_names_chats_and_people_and_uses_no_words_of_the_code(
+    engine: AsyncEngine, database_url: str
+) -> None:
+    await fill(engine)
+    async with AsyncSession(engine) as session:
+        session.add(
+            Chat(id=5, platform="telegram", key="-100", kind="group", title="读书会", state="active", created_at=NOW)
+        )
+        session.add(Person(id=7, name="阿明", created_at=NOW))
+        await session.flush()
+        session.add(Identity(platform="telegram", key="9", person_id=7, kind="person", name="阿明"))
+        for who in (7, 8, None):
+            session.add(AuditEntry(chat_id=5, at=NOW, actor_id=who, what="rules.set_text", detail="{}"))
+        await session.commit()
+        await session.execute(update(OutboxRow).values(chat_id=5))
+        await session.commit()
+    lines = audit_lines(await audit(settings(database_url), clock=CLOCK))
+    acts = lines[lines.index("What people changed: 3.") + 1 :]
+    assert acts[0].split() == ["when", "what", "who", "chat"]
+    named = sorted(line.split("rules: set text")[1].split("读书会 (-100)")[0].strip() for line in acts[2:])
+    assert named == ["Hearth", "somebody forgotten (8)", "阿明"]
+    starts = {_columns(line[: line.index("读书会")]) for line in acts[2:]}
+    assert len(starts) == 1, "a character of two columns shifts nothing"
+    assert any("send text, welcome" in line and "读书会 (-100)" in line for line in lines)
+    assert not any("send_text" in line for line in lines)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if character >= "\u2e80" else 1 for character in text)
+
+
+def test_commands_and_capabilities_are_tables_in_plain_words() -> None:
+    commands = command_lines(command_catalogue())
+    assert commands[0].split() == ["command", "other", "words", "who", "where"]
+    (ban,) = [line for line in commands if line.startswith("/ban ")]
+    assert "may ban" in ban
+    assert ban.endswith("takes something away")
+    able = capability_lines(capability_table())
+    columns = [able[0].index(name) for name in ("Telegram", "WeCom bot", "WeCom webhook")]
+    (buttons,) = [line for line in able if line.startswith("buttons ")]
+    assert [buttons[at : at + 4].strip() for at in columns] == ["yes", "yes", "-"]
+    assert "/settings" in buttons
+    assert not any("_" in line for line in [*commands, *able])
 
 
 async def test_audit_looks_as_far_back_as_it_is_told(engine: AsyncEngine, database_url: str) -> None:
@@ -181,6 +229,20 @@ async def test_doctor_finds_a_group_that_cannot_be_read(
         await session.commit()
     found = by_name(await doctor(settings(database_url, at(telegram)), clock=CLOCK))
     assert not found["group -100404"].is_well
+
+
+async def test_doctor_tells_people_that_telegram_is_out_of_reach(
+    engine: AsyncEngine, database_url: str, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.checkup._PATIENCE", 0.5)
+    unreached = at(telegram)
+    await telegram.stop()
+    sentence = by_name(await doctor(settings(database_url, unreached), clock=CLOCK))["telegram"].sentence
+    host = telegram.base_url.removeprefix("http://")
+    assert sentence == (
+        f"Telegram cannot be reached: no connection to {host}: nothing listens there. "
+        "Check the network, telegram.base_url and telegram.proxy."
+    )
 
 
 async def test_doctor_works_before_anything_is_set_up(tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ class SendText(_Visible):
     silent: bool = False
     only_for: str | None = None
     """A person's key: where the platform can, show it to that person alone; elsewhere everybody sees it."""
+    asker: str | None = None
+    """The key of whoever the buttons answer, where they are for nobody else; None: they are for everybody."""
 
 
 class SendPoll(_Visible):

@@ -175,7 +175,7 @@ class House:
             source,
             writer=self.writer,
             clock=self.clock,
-            pace=Pace(self._rules.pace, platform.rates_in),
+            pace=Pace(self._rules.pace, platform.rates_in, platform.messages_in),
             limits=self._rules.send,
             on_moved=lambda old, new: self._tell("moved", platform.name, chat_key=old, new_key=new),
             on_gone=lambda chat_key, chat_kind: self._tell(

@@ -57,6 +57,7 @@ class SqlInbox:
 
     async def keep(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
         now = self._clock.now()
+        await _keep_also(session, updates)
         rows = [NewUpdate(source, update.key, update.lane, update.body, now) for update in updates]
         return _items(source, updates, await inbox.keep(session, rows))
 
@@ -69,6 +70,7 @@ class SqlInbox:
 
     async def enter(self, session: AsyncSession, source: str, updates: Sequence[RawUpdate]) -> list[Item]:
         now = self._clock.now()
+        await _keep_also(session, updates)
         rows = [NewUpdate(source, update.key, update.lane, None, now, InboxState.DONE) for update in updates]
         items = _items(source, updates, await inbox.keep(session, rows))
         for item in items:
@@ -86,6 +88,12 @@ class SqlInbox:
 
     async def bury(self, session: AsyncSession, item: Item, attempts: int, error: str) -> None:
         await inbox.bury(session, item.id, attempts, error, body=item.raw.body if item.is_new else None)
+
+
+async def _keep_also(session: AsyncSession, updates: Sequence[RawUpdate]) -> None:
+    for update in updates:
+        if update.also is not None:
+            await update.also(session)
 
 
 def _items(source: str, updates: Sequence[RawUpdate], new: dict[str, int]) -> list[Item]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.actions import Action, CopyMessage, EditText, SendFile, SendPoll, SendText
+from bot.domain.actions import Action, ActionClass, AnswerButton, EditButtons, EditText, StopPoll
 from bot.platforms.port import Rate
 
 
@@ -34,62 +34,75 @@ class _Window:
         self._span = span
         self._times: deque[float] = deque()
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more fits."""
+    def wait(self, now: float, count: int = 1) -> float:
+        """Seconds until so many more fit; more than ever fit go once there are no others."""
         while self._times and self._times[0] <= now - self._span:
             self._times.popleft()
-        return 0.0 if len(self._times) < self._count else self._times[0] + self._span - now
+        too_many = len(self._times) + min(count, self._count) - self._count
+        return 0.0 if too_many <= 0 else self._times[too_many - 1] + self._span - now
 
     def is_in_use(self, now: float) -> bool:
         """Whether something said still counts."""
         return bool(self._times) and self._times[-1] > now - self._span
 
-    def take(self, now: float) -> None:
-        self._times.append(now)
+    def take(self, now: float, count: int = 1) -> None:
+        self._times.extend([now] * count)
 
-    def give_back(self) -> None:
-        if self._times:
+    def give_back(self, count: int = 1) -> None:
+        for _ in range(min(count, len(self._times))):
             self._times.pop()
 
 
 class Pace:
     """Asked before each message, told after. Times are seconds of the clock the sender lives by.
 
-    ``own`` are the rates a platform has for a chat; where there are any they count instead of ``limits``' own.
+    ``own`` are the rates a platform has for a chat; where there are any they count instead of ``limits``' own, and
+    ``weigh`` says as how many messages an action counts.
     """
 
-    def __init__(self, limits: PaceLimits, own: Callable[[str], Sequence[Rate]] = lambda _: ()) -> None:
+    def __init__(
+        self,
+        limits: PaceLimits,
+        own: Callable[[str], Sequence[Rate]] = lambda _: (),
+        weigh: Callable[[Action], int] = lambda action: int(action.action_class is ActionClass.VISIBLE),
+    ) -> None:
         self._limits = limits
         self._own = own
+        self._weigh = weigh
         self._overall = _Window(limits.overall, 1.0)
         self._chats: dict[tuple[str, bool], tuple[_Window, ...]] = {}
         self._pauses: dict[str, datetime] = {}
 
-    def is_metered(self, action: Action) -> bool:
+    def messages_in(self, action: Action) -> int:
         """Only what makes noise is rationed; moderation, button answers and pins wait for nothing but a pause.
 
-        A platform with rates of its own counts messages, and a changed one is none.
+        A platform with rates of its own counts messages its own way, and a changed one is none.
         """
-        if isinstance(action, EditText):
-            return not self._own(action.chat_key)
-        return isinstance(action, SendText | SendPoll | SendFile | CopyMessage)
+        if self._own(action.chat_key):
+            return self._weigh(action)
+        return int(isinstance(action, EditText) or action.action_class is ActionClass.VISIBLE)
 
-    def wait(self, chat_key: str, *, is_group: bool, now: datetime) -> float:
-        """Seconds until a metered action may go to this chat."""
+    def heeds_pauses(self, action: Action) -> bool:
+        """A platform that counts messages lets one be changed while it takes no new ones."""
+        is_change = isinstance(action, AnswerButton | EditText | EditButtons | StopPoll)
+        return not is_change or not self._own(action.chat_key) or self._weigh(action) > 0
+
+    def wait(self, chat_key: str, *, is_group: bool, now: datetime, messages: int = 1) -> float:
+        """Seconds until so many messages may go to this chat."""
         seconds = now.timestamp()
-        return max(0.0, *(window.wait(seconds) for window in self._windows(chat_key, is_group=is_group)))
+        return max(0.0, *(window.wait(seconds, messages) for window in self._windows(chat_key, is_group=is_group)))
 
-    def take(self, chat_key: str, *, is_group: bool, now: datetime) -> None:
+    def take(self, chat_key: str, *, is_group: bool, now: datetime, messages: int = 1) -> None:
         seconds = now.timestamp()
         for window in self._windows(chat_key, is_group=is_group):
-            window.take(seconds)
+            window.take(seconds, messages)
         if len(self._chats) > 10_000:
             self._forget_idle(seconds)
 
-    def give_back(self, chat_key: str, *, is_group: bool) -> None:
+    def give_back(self, chat_key: str, *, is_group: bool, messages: int = 1) -> None:
         """What was taken last was not said."""
         for window in self._windows(chat_key, is_group=is_group):
-            window.give_back()
+            window.give_back(messages)
 
     def pause(self, chat_key: str, until: datetime) -> None:
         """The platform asked for silence in one chat, or everywhere (empty key)."""

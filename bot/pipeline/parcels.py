@@ -51,6 +51,8 @@ class Parcel:
     awaits: list[int] = field(default_factory=list)
     """Ids of our own actions whose messages this one is about."""
     is_resolved: bool = True
+    counted: int = 0
+    """As how many messages its present attempt was counted."""
 
     @property
     def action_class(self) -> ActionClass:

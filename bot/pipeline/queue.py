@@ -123,8 +123,9 @@ class OutQueue:
 
     def unclaim(self, parcel: Parcel) -> None:
         """It was not committed after all."""
-        if self._pace.is_metered(parcel.action):
-            self._pace.give_back(parcel.chat_key, is_group=parcel.is_group)
+        if parcel.counted:
+            self._pace.give_back(parcel.chat_key, is_group=parcel.is_group, messages=parcel.counted)
+            parcel.counted = 0
         self._busy.pop(parcel.lane, None)
         self._bands[Priority(parcel.priority)].known.pop(parcel.ids[0], None)
 
@@ -134,8 +135,9 @@ class OutQueue:
 
     def begin(self, parcel: Parcel, now: datetime) -> Parcel:
         """Take a parcel, with everything of its lane that fits into the same request."""
-        if self._pace.is_metered(parcel.action) and not parcel.is_expired(now):
-            self._pace.take(parcel.chat_key, is_group=parcel.is_group, now=now)
+        parcel.counted = 0 if parcel.is_expired(now) else self._pace.messages_in(parcel.action)
+        if parcel.counted:
+            self._pace.take(parcel.chat_key, is_group=parcel.is_group, now=now, messages=parcel.counted)
         self._busy[parcel.lane] = parcel
         known = self._bands[Priority(parcel.priority)].known
         for other in [p for p in known.values() if p.lane == parcel.lane and p is not parcel and p.is_resolved]:
@@ -216,10 +218,11 @@ class OutQueue:
         waits = [0.0]
         if parcel.not_before is not None:
             waits.append((parcel.not_before - now).total_seconds())
-        if (paused := self._pace.paused_until(parcel.chat_key, now)) is not None:
+        paused = self._pace.paused_until(parcel.chat_key, now)
+        if paused is not None and self._pace.heeds_pauses(parcel.action):
             waits.append((paused - now).total_seconds())
-        if self._pace.is_metered(parcel.action):
-            waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now))
+        if messages := self._pace.messages_in(parcel.action):
+            waits.append(self._pace.wait(parcel.chat_key, is_group=parcel.is_group, now=now, messages=messages))
         return max(waits)
 
 

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
@@ -19,6 +19,9 @@ class RawUpdate:
     key: str
     lane: str
     content: object
+    also: Callable[[Any], Awaitable[object]] | None = field(default=None, compare=False, repr=False)
+    """What the platform itself must keep where, and only where, the update is kept: given the session that keeps it,
+    once more where the update is told again."""
 
     @property
     def body(self) -> str:
@@ -115,6 +118,9 @@ class Platform(Protocol):
 
     def rates_in(self, chat_key: str, /) -> Sequence[Rate]:
         """How fast it may speak there by its own rules; empty: as the operator's settings say."""
+
+    def messages_in(self, action: Action, /) -> int:
+        """As how many messages an action counts by the platform's own rates; asked only where there are some."""
 
     @property
     def pulse(self) -> Pulse: ...

@@ -36,7 +36,10 @@ class Speech(Situation):
         """Answer the person, here, in the topic and under the message this event came from."""
         return self.reply_text(self.text(key, **values), buttons=buttons, silent=silent)
 
-    def reply_text(self, text: Text, *, buttons: Keyboard = (), silent: bool = False) -> Sent:
+    def reply_text(
+        self, text: Text, *, buttons: Keyboard = (), silent: bool = False, for_everybody: bool = False
+    ) -> Sent:
+        """``for_everybody``: the buttons ask the whole group, not only the person who is answered."""
         event = self.event
         message = event if isinstance(event, Message) else None
         topic = event.topic if isinstance(event, Message | ButtonPressed) else None
@@ -47,6 +50,7 @@ class Speech(Situation):
             reply_to=message.message_key if message and self.here.is_group else None,
             buttons=buttons,
             silent=silent,
+            asker=self.actor.key if buttons and self.actor and self.here.is_group and not for_everybody else None,
         )
         return self.act(action, priority=Priority.REPLY, where=self.here, expires_in=REPLY_LIFE)
 

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.actions import EditText, SendText
+from bot.domain.actions import AnswerButton, DeleteMessages, EditText, SendText
 from bot.domain.text import Text
 from bot.pipeline.pace import Pace, PaceLimits
 from bot.platforms.port import Rate
@@ -90,6 +91,38 @@ def test_a_platforms_own_rates_count_instead_of_the_operators() -> None:
 def test_a_changed_message_is_none_where_a_platform_counts_messages() -> None:
     own = Pace(LIMITS, lambda key: (Rate(3, 60.0),) if key.startswith("own") else ())
     words, edit = Text.plain("你好"), {"message": "m1", "text": Text.plain("你好")}
-    assert own.is_metered(SendText(chat_key="own", text=words))
-    assert not own.is_metered(EditText(chat_key="own", **edit))
-    assert own.is_metered(EditText(chat_key="another", **edit))
+    assert own.messages_in(SendText(chat_key="own", text=words)) == 1
+    assert own.messages_in(EditText(chat_key="own", **edit)) == 0
+    assert own.messages_in(EditText(chat_key="another", **edit)) == 1
+
+
+def test_an_action_counts_as_many_messages_as_the_platform_makes_of_it() -> None:
+    pace = Pace(
+        PaceLimits(overall=1_000), lambda _: (Rate(5, 60.0),), lambda action: len(str(getattr(action, "text", "")))
+    )
+    moments, now = [], START
+    for length in (4, 1, 4, 9, 1):
+        messages = pace.messages_in(SendText(chat_key="own", text=Text.plain("字" * length)))
+        assert messages == length
+        now += timedelta(seconds=pace.wait("own", is_group=True, now=now, messages=messages))
+        pace.take("own", is_group=True, now=now, messages=messages)
+        moments.append((now - START).total_seconds())
+        now += timedelta(seconds=1)
+    assert moments == [0, 1, 60, 120, 180], "nine go where five fit once there are no others, and fill it all"
+    pace.take("other", is_group=True, now=now, messages=5)
+    pace.give_back("other", is_group=True, messages=2)
+    assert pace.wait("other", is_group=True, now=now, messages=2) == 0.0
+    assert pace.wait("other", is_group=True, now=now, messages=3) == 60.0
+
+
+@pytest.mark.parametrize("key", ["own", "another"])
+def test_a_pause_for_messages_holds_no_change_where_messages_are_counted(key: str) -> None:
+    pace = Pace(
+        LIMITS, lambda key: (Rate(5, 60.0),) if key == "own" else (), lambda action: isinstance(action, SendText)
+    )
+    text = Text.plain("你好")
+    is_counted = key == "own"
+    assert pace.heeds_pauses(SendText(chat_key=key, text=text))
+    assert pace.heeds_pauses(EditText(chat_key=key, message="m1", text=text)) is not is_counted
+    assert pace.heeds_pauses(AnswerButton(chat_key=key, press_key="p")) is not is_counted
+    assert pace.heeds_pauses(DeleteMessages(chat_key=key, messages=("m1",)))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.actions import (
     Action,
+    AnswerButton,
     BanMember,
     DeleteMessages,
     EditText,
@@ -24,7 +25,7 @@ from bot.pipeline.house import HouseRules, source_of
 from bot.pipeline.limits import SendLimits
 from bot.pipeline.pace import PaceLimits
 from bot.pipeline.parcels import DELETE_AT_ONCE, pack
-from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
+from bot.platforms.port import Gone, Moved, Rate, Refused, RetryLater, Unreached, Unsure
 from bot.routing.effects import Effects, Outgoing
 from models.outbox import OutboxState
 from tests.pipeline.conftest import Bench, Treacherous
@@ -197,6 +198,27 @@ async def test_a_pause_for_everybody_silences_every_chat(premises: Premises) -> 
     premises.clock.advance(timedelta(hours=1))
     await send(premises)
     assert premises.wire.acts == [say("first"), say("elsewhere", "other")]
+
+
+async def test_a_long_text_counts_as_the_messages_it_makes(premises: Premises) -> None:
+    premises.wire.rates = (Rate(5, 10.0),)
+    premises.wire.parts = lambda action: len(str(action.text)) if isinstance(action, SendText) else 0
+    await put(premises, *(say(text) for text in ("四个字呀", "一", "二")))
+    await send(premises)
+    assert [(at - START).total_seconds() for at, _ in premises.wire.tries] == [0, 0, 10]
+
+
+async def test_a_pause_for_messages_holds_up_no_change_where_messages_are_counted(premises: Premises) -> None:
+    premises.wire.rates = (Rate(100, 60.0),)
+    premises.wire.fail("send_text", RetryLater(timedelta(hours=1)))
+    await put(premises, say("first"))
+    await send(premises)
+    await put(premises, AnswerButton(chat_key="room", press_key="p"), edit("m1", "新"), priority=Priority.BUTTON)
+    await send(premises)
+    assert [act.kind for act in premises.wire.acts] == ["answer_button", "edit_text"]
+    premises.clock.advance(timedelta(hours=1))
+    await send(premises)
+    assert premises.wire.lines() == ["first"]
 
 
 async def test_a_paused_chat_with_a_long_queue_does_not_starve_the_others(premises: Premises) -> None:

@@ -56,6 +56,9 @@ class Wire:
         self.tries: list[tuple[datetime, Action]] = []
         """Every attempt with its moment, also those that failed."""
         self.most_at_work = 0
+        self.rates: tuple[Rate, ...] = ()
+        self.parts: Callable[[Action], int] = lambda action: int(isinstance(action, SendText))
+        """As how many messages an action counts by these rates."""
         self.admins = [Admin(OWNER, MemberStatus.OWNER, EVERYTHING)]
         self.bot_powers = EVERYTHING
         self.lists_read = 0
@@ -104,7 +107,10 @@ class Wire:
         return self.capabilities
 
     def rates_in(self, _chat_key: str) -> tuple[Rate, ...]:
-        return ()
+        return self.rates
+
+    def messages_in(self, action: Action) -> int:
+        return self.parts(action)
 
     async def perform(self, action: Action) -> Receipt:
         task = asyncio.current_task()

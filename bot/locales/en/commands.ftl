@@ -12,4 +12,5 @@ commands-too-old =
     }
 commands-unknown-near = I do not know this command. Did you mean /{ $command }? /help shows everything.
 commands-unknown = I do not know this command. /help shows what I can do.
+commands-no-such-number = There is no number { $number } to choose now. Send the command again and I will list the choices; to vote in a poll write “vote { $number }”.
 commands-lost = I only understand commands and buttons. /help shows what I can do for you.

@@ -12,3 +12,4 @@ wecom-probe-mention = A test by Hearth: is the @ behind this blue, and does it r
 wecom-probe-card = A test: press the button
 wecom-probe-button = Press me
 wecom-probe-pressed = You pressed it, thank you
+wecom-probe-repeated = A test by Hearth: this line should stand here once

@@ -12,3 +12,4 @@ wecom-probe-mention = 围炉测试：看看后面这个 @ 是不是蓝色、有�
 wecom-probe-card = 围炉测试：请点按钮
 wecom-probe-button = 点我
 wecom-probe-pressed = 你点过了，谢谢
+wecom-probe-repeated = 围炉测试：这一行只该出现一次

@@ -56,6 +56,9 @@ class PlaygroundPlatform:
     def rates_in(self, _chat_key: str) -> tuple[Rate, ...]:
         return ()
 
+    def messages_in(self, _action: Action) -> int:
+        return 1
+
     @property
     def pulse(self) -> Pulse:
         return self._pulse

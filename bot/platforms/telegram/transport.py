@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from typing_extensions import override
 
+from bot.domain.reaching import host_of, why
 from bot.platforms.port import TooLarge
 from bot.platforms.telegram.sdk import BaseRequest, RequestData, TelegramError
 from bot.platforms.telegram.settings import TelegramSettings
@@ -115,10 +116,10 @@ class HttpRequest(BaseRequest):
                     raise Answer(response.status, f"HTTP {response.status} for a file", {}, from_telegram=False)
                 content = await _read_up_to(response, limit)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            kind = type(error).__name__
+            reason = why(error)
         else:
             return content
-        raise NoAnswer(f"no file: {kind}")
+        raise NoAnswer(f"no file: {reason}")
 
     @override
     async def do_request(
@@ -176,9 +177,10 @@ class HttpRequest(BaseRequest):
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            kind = type(error).__name__
-        failure = NoAnswer if progress.written else NotWritten
-        raise failure(f"{'no answer' if progress.written else 'no connection'}: {kind}")
+            reason = f"{host_of(self._settings.base_url)}: {why(error)}"
+        if progress.written:
+            raise NoAnswer(f"no answer from {reason}")
+        raise NotWritten(f"no connection to {reason}")
 
 
 async def _note_written(_session: aiohttp.ClientSession, context: SimpleNamespace, _sent: object) -> None:

@@ -62,8 +62,10 @@ class BotSettings(BaseModel):
     """A text longer than this is sent in front of its card (112 characters are advised)."""
     choice_hours: Annotated[float, Field(gt=0, le=8_760)] = 168
     """How long a number answers a list of choices where a group shows no cards."""
+    asker_choice_hours: Annotated[float, Field(gt=0, le=8_760)] = 1
+    """The same for a list that answers one person: so long their numbers mean it, not the list for everybody."""
     probe_days: Annotated[float, Field(gt=0, le=3_650)] = 30
-    """After so many days a group that took no card is tried again."""
+    """A group that shows no cards is tried again after a day, then ever later, at last every so many days."""
     card_days: Annotated[float, Field(gt=0, le=3_650)] = 90
     """How long we remember what a card shows. A press on an older one counts, and is answered in words alone."""
     media_hosts: tuple[str, ...] = ("qq.com", "myqcloud.com")
@@ -71,15 +73,22 @@ class BotSettings(BaseModel):
 
     @property
     def is_configured(self) -> bool:
-        return bool(self.bot_id and self.secret and self.secret.get_secret_value())
+        return bool(self.bot_id) and self._has_secret
+
+    @property
+    def _has_secret(self) -> bool:
+        return bool(self.secret and self.secret.get_secret_value())
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if bool(self.bot_id) != bool(self.secret and self.secret.get_secret_value()):
-            raise ValueError("bot_id and secret belong together: WeCom shows both on the same page")
+        missing = [key for key, is_set in (("bot_id", self.bot_id), ("secret", self._has_secret)) if not is_set]
+        if len(missing) == 1:
+            raise ValueError(f"{missing[0]} is missing: WeCom shows bot_id and secret together on the bot's page")
         for name in ("backoff", "kicked_wait"):
             if getattr(self, f"{name}_min") > getattr(self, f"{name}_max"):
                 raise ValueError(f"{name}_min must not be above {name}_max")
         if self.silence_seconds <= self.ping_seconds:
             raise ValueError("silence_seconds must be above ping_seconds")
+        if not missing and not self.name.strip():
+            raise ValueError("name must be what the bot is called in WeCom: people's lines begin with @ and that name")
         return self

@@ -4,7 +4,7 @@ Tokens are asked for and thrown away; WeCom gives the same one to everybody who 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,9 +30,10 @@ from bot.platforms.wecom.http_settings import WebhookSettings
 from bot.platforms.wecom.keys import Place
 from bot.platforms.wecom.settings import WecomSettings
 
-PATIENCE = 15.0  # seconds for WeCom to answer
+PATIENCE = 6.0  # seconds for WeCom to answer
 _ECHO = "hearth-1234567890"
 _PROOF = b"This file proves a webhook's key; nobody sees it.\n"
+_NO_ANSWER = f"No answer within {PATIENCE:.0f} seconds. Check the network, wecom.base_url and wecom.api.proxy."
 _WHOLE_CORP = 1  # the department that everybody is below
 
 
@@ -53,20 +54,26 @@ async def look_at_wecom(
     """Every surface that is configured. ``say``: posted through each webhook, which proves all of it."""
     wire = Wire(settings.base_url, settings.api)
     try:
-        findings: list[Finding] = []
-        if settings.bot.is_configured:
-            findings.append(await _look_at_bot(settings, is_running=around.is_running))
-        findings += [await _look_at_hook(wire, hook, say) for hook in settings.webhooks]
-        token = None
+        bots = [_look_at_bot(settings, is_running=around.is_running)] if settings.bot.is_configured else []
+        hooks = [_in_time(f"webhook {hook.name}", _look_at_hook(wire, hook, say)) for hook in settings.webhooks]
+        findings, (token, apps) = await asyncio.gather(asyncio.gather(*bots, *hooks), _prove_app(wire, settings))
+        findings += apps
         if settings.app.identity is not None:
-            token, found = await _look_at_app(wire, settings.app.identity, makes_chats=bool(settings.appchats))
-            findings += found
             findings.append(await _look_at_door(settings.app, around, now))
             if settings.customers.enabled:
                 findings += await _look_at_customers(wire, around, token, now)
-        return findings + [await _look_at_group(wire, group, around, token) for group in around.groups]
+        groups = (_in_time(_name_of(group), _look_at_group(wire, group, around, token)) for group in around.groups)
+        return findings + await asyncio.gather(*groups)
     finally:
         await wire.close()
+
+
+async def _in_time(what: str, look: Awaitable[Finding]) -> Finding:
+    """Nobody waits for a doctor as long as for a message."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            return await look
+    return Finding(what, is_well=False, sentence=_NO_ANSWER)
 
 
 # -- the AI bot -------------------------------------------------------------------------------------------------------
@@ -94,7 +101,12 @@ async def _look_at_bot(settings: WecomSettings, *, is_running: bool) -> Finding:
         for task in (running, subscribed):
             task.cancel()
         await asyncio.gather(running, subscribed, return_exceptions=True)
-    return Finding(what, is_well=False, sentence=f"{connection.pulse.problem or 'WeCom does not answer'}.")
+    if connection.number == 0:
+        problem = (connection.pulse.problem or "").partition("(")[2].partition(")")[0] or "no connection"
+        sentence = f"{problem[:1].upper()}{problem[1:]}. Check the network or wecom.bot.url."
+    else:
+        sentence = f"{(connection.pulse.problem or 'WeCom does not answer').partition(';')[0]}."
+    return Finding(what, is_well=False, sentence=sentence)
 
 
 # -- webhooks ---------------------------------------------------------------------------------------------------------
@@ -114,6 +126,15 @@ async def _look_at_hook(wire: Wire, hook: WebhookSettings, say: str | None) -> F
 
 
 # -- the app ----------------------------------------------------------------------------------------------------------
+
+
+async def _prove_app(wire: Wire, settings: WecomSettings) -> tuple[SecretStr | None, list[Finding]]:
+    if settings.app.identity is None:
+        return None, []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            return await _look_at_app(wire, settings.app.identity, makes_chats=bool(settings.appchats))
+    return None, [Finding("wecom app", is_well=False, sentence=_NO_ANSWER)]
 
 
 async def _look_at_app(wire: Wire, app: AppIdentity, *, makes_chats: bool) -> tuple[SecretStr | None, list[Finding]]:
@@ -203,7 +224,7 @@ async def _look_at_customers(wire: Wire, around: Surroundings, token: SecretStr 
 
 async def _look_at_group(wire: Wire, group: ChatRef, around: Surroundings, token: SecretStr | None) -> Finding:
     """Whether something can be pushed there."""
-    what = f"group {group.title or group.key} ({group.key})"
+    what = _name_of(group)
     try:
         address = keys.read(group.key)
     except ValueError:
@@ -246,6 +267,13 @@ def _checked(answer: Json) -> Json:
 
 
 def _failed(what: str, error: Exception) -> Finding:
-    hint = hint_of(error) if isinstance(error, ApiError) else None
-    sentence = hint or (f"WeCom answers {error}." if isinstance(error, ApiError) else f"It cannot be reached: {error}.")
+    if isinstance(error, ApiError):
+        sentence = hint_of(error) or f"WeCom answers {error}."
+    else:
+        told = str(error)
+        sentence = f"{told[:1].upper()}{told[1:]}. Check the network, wecom.base_url and wecom.api.proxy."
     return Finding(what, is_well=False, sentence=sentence)
+
+
+def _name_of(group: ChatRef) -> str:
+    return f"group {group.title or group.key} ({group.key})"

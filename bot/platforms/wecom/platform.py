@@ -8,11 +8,12 @@ from random import Random
 
 from aiohttp import web
 
-from bot.domain.actions import Action, Receipt
+from bot.domain.actions import Action, ActionClass, Receipt
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
+from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceived, PollAnswered
-from bot.domain.people import ChatKind, ChatRef, MemberStatus, PlatformName
+from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName
 from bot.phrases import Phrases
 from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
 from bot.platforms.wecom import keys
@@ -24,6 +25,7 @@ from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
 from bot.platforms.wecom.customers.notes import Contacts
 from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.owners import Owners
 from bot.platforms.wecom.settings import WecomSettings
 from bot.platforms.wecom.store import Store
 from bot.platforms.wecom.surface import Surface
@@ -41,11 +43,14 @@ class WecomPlatform:
         self, settings: WecomSettings, *, writer: Writer, clock: Clock, random: Random, phrases: Phrases, language: str
     ) -> None:
         found: list[Surface] = []
+        self._writer = writer
+        self._owners = owners = Owners(settings.owners)
         if settings.bot.is_configured:
             store = Store(writer, clock)
-            found.append(AiBot(settings, store=store, clock=clock, random=random, phrases=phrases, language=language))
+            bot = AiBot(settings, owners, store=store, clock=clock, random=random, phrases=phrases, language=language)
+            found.append(bot)
         self._door = CallbackDoor(settings.app, clock, writer)
-        found += _over_http(settings, self._door, writer=writer, clock=clock, random=random)
+        found += _over_http(settings, self._door, owners, writer=writer, clock=clock, random=random)
         self._surfaces: Sequence[Surface] = found
         self._latest: OrderedDict[str, Place] = OrderedDict()
         """By person: where they spoke to us last. An answer goes there."""
@@ -84,6 +89,14 @@ class WecomPlatform:
             return surface.rates(address)
         return ()
 
+    def messages_in(self, action: Action) -> int:
+        """The AI bot counts frames; elsewhere what people see is one message."""
+        with suppress(ValueError, Refused):
+            surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
+            if isinstance(surface, AiBot):
+                return surface.messages_in(action, address)
+        return int(action.action_class is ActionClass.VISIBLE)
+
     @property
     def pulse(self) -> Pulse:
         """As well as the least well of its surfaces."""
@@ -99,6 +112,8 @@ class WecomPlatform:
 
     async def open(self) -> None:
         """All at once, until one is open: no surface waits for another. Raises CredentialsRefused."""
+        with suppress(DatabaseUnavailable):  # whoever speaks is seen then
+            await self._owners.load(self._writer)
         self._opening = {
             surface.name: asyncio.create_task(surface.open(), name=f"wecom {surface.name}")
             for surface in self._surfaces
@@ -134,6 +149,8 @@ class WecomPlatform:
         events = surface.understand(raw.content)
         private = next((place for place in _PRIVATE if place in surface.places), None)
         for event in events:
+            if (person := _seen_in(event)) is not None:
+                self._owners.see(person.key)
             if private is not None and isinstance(event, _SPOKEN) and event.chat.kind is ChatKind.PRIVATE:
                 self._note_private(event.chat.key, private)
         return events
@@ -189,6 +206,19 @@ class WecomPlatform:
             self._latest.popitem(last=False)
 
 
+def _seen_in(event: Event) -> PersonRef | None:
+    """Whoever an event is by, as WeCom spells them."""
+    match event:
+        case MessageReceived():
+            return event.sender
+        case ButtonPressed():
+            return event.presser
+        case PollAnswered():
+            return event.voter
+        case _:
+            return None
+
+
 def _is_of_app(action: Action) -> bool:
     """Whether it changes or takes back what the app said privately."""
     targets = (getattr(action, "message", None), *getattr(action, "messages", ()))
@@ -196,7 +226,7 @@ def _is_of_app(action: Action) -> bool:
 
 
 def _over_http(
-    settings: WecomSettings, door: CallbackDoor, *, writer: Writer, clock: Clock, random: Random
+    settings: WecomSettings, door: CallbackDoor, owners: Owners, *, writer: Writer, clock: Clock, random: Random
 ) -> Sequence[Surface]:
     """The webhooks and the app, as far as they are configured."""
     told = Contacts() if settings.customers.enabled else None
@@ -205,7 +235,7 @@ def _over_http(
         limits=settings.api,
         hooks=settings.webhooks,
         app=settings.app.identity,
-        owners=settings.owners,
+        owners=owners,
         callbacks=Callbacks(door.run, AppInbound(told).understand, lambda: door.pulse, code_of_press),
         appchats=settings.appchats,
         customers=settings.customers,

@@ -37,6 +37,7 @@ class ProbeWords:
     card: str
     button: str
     pressed: str
+    repeated: str
 
 
 async def probe(
@@ -48,7 +49,10 @@ async def probe(
     tell: Callable[[str], None],
     wait: float = 120,
 ) -> list[Finding]:
-    """Try a mention, a pushed card and an update for one person. ``tell``: what to do now, while it waits."""
+    """Try a mention, a pushed card, an update for one person, and an answer that is given twice.
+
+    ``tell``: what to do now, while it waits.
+    """
     with contextlib.suppress(ValueError):
         address = keys.read(chat_key)
         if address is not None and address.place is Place.BOT:
@@ -57,22 +61,28 @@ async def probe(
                     return [
                         Finding("wecom bot", is_well=False, sentence="The AI bot cannot connect; run doctor first.")
                     ]
-                return await _try(line, address, owner, words, tell=tell, wait=wait)
+                findings = await _try(line, address, owner, words, tell=tell, wait=wait)
+                if findings[0].is_well:
+                    findings.append(await _repeat(line, address, words, tell=tell, wait=wait))
+                return findings
     sentence = "Only groups with the AI bot can be probed; their keys begin with bot: and stand in the lines above."
     return [Finding("probe", is_well=False, sentence=sentence)]
 
 
 class _Line:
-    """A connection, and the presses that come over it."""
+    """A connection, and the presses and lines that come over it."""
 
     def __init__(self, settings: BotSettings) -> None:
         self.settings = settings
         self.presses: asyncio.Queue[Json] = asyncio.Queue()
+        self.lines: asyncio.Queue[Json] = asyncio.Queue()
         self.connection = Connection(settings, Random(), self._hear)  # noqa: S311  it spreads waits
 
     def _hear(self, frame: Json) -> None:
         if event_type_of(frame) == "template_card_event":
             self.presses.put_nowait(frame)
+        elif frame.get("cmd") == Command.MESSAGE:
+            self.lines.put_nowait(frame)
 
     async def push(self, address: Address, body: Json) -> Answer:
         return await self.connection.ask(Command.PUSH, {"chatid": address.name, "chat_type": _GROUP, **body})
@@ -85,6 +95,17 @@ class _Line:
                     frame = await self.presses.get()
                     with contextlib.suppress(ValueError):
                         if reading.CardEvent(frame["body"]).task_id == task_id:
+                            return frame
+        return None
+
+    async def line_in(self, address: Address, wait: float) -> Json | None:
+        """The next line that somebody says to the bot in this group; None where nobody did in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                while True:
+                    frame = await self.lines.get()
+                    with contextlib.suppress(ValueError):
+                        if reading.address_of(reading.table(frame.get("body"), "a body")) == address:
                             return frame
         return None
 
@@ -129,6 +150,25 @@ async def _try(
         return [Finding("probe", is_well=False, sentence=f"The connection did not last: {error}.")]
 
 
+async def _repeat(
+    line: _Line, address: Address, words: ProbeWords, *, tell: Callable[[str], None], wait: float
+) -> Finding:
+    """Whether a finished answer that is sent again takes its own place: after a kill nobody knows if it arrived."""
+    what = "an answer given twice"
+    tell(f"Say something to the bot in the group now, with an @; {wait:.0f} seconds are left.")
+    said = await line.line_in(address, wait)
+    if said is None:
+        return Finding(what, is_well=False, sentence="Nobody spoke to the bot in time, so nothing is known. Try again.")
+    stream = {"id": f"probe-{token_hex(8)}", "finish": True, "content": words.repeated}
+    body: Json = {"msgtype": "stream", "stream": stream}
+    try:
+        first = await line.connection.ask(Command.RESPOND, body, req_id_of(said))
+        again = await line.connection.ask(Command.RESPOND, body, req_id_of(said))
+    except (RetryLater, Unreached, Unsure) as error:
+        return Finding(what, is_well=False, sentence=f"The connection did not last: {error}.")
+    return _of_repeat(first, again)
+
+
 def _of_mention(answer: Answer, owner: str) -> Finding:
     if answer.is_ok:
         sentence = (
@@ -149,7 +189,7 @@ def _of_card(answer: Answer) -> Finding:
 
 def _of_press(clicker: str, owner: str) -> Finding:
     sentence = f"WeCom says that {clicker} pressed it."
-    if clicker != owner:
+    if clicker.lower() != owner.lower():
         sentence += f" If that was {owner}, write {clicker} into wecom.owners: this bot knows people by other ids."
     return Finding("press on a card", is_well=True, sentence=sentence)
 
@@ -163,3 +203,16 @@ def _of_update(answer: Answer, clicker: str) -> Finding:
         "everybody presses for themselves; where they do not, one press closes a card for all."
     )
     return Finding("update for one person", is_well=True, sentence=sentence)
+
+
+def _of_repeat(first: Answer, again: Answer) -> Finding:
+    what = "an answer given twice"
+    if not first.is_ok:
+        return Finding(what, is_well=False, sentence=f"{first}. A line cannot even be answered once.")
+    told = "took it" if again.is_ok else f"refused it ({again.code})"
+    sentence = (
+        f"The same finished answer was sent twice, and WeCom {told} the second time. Look at the group: where the "
+        "answer stands there once, what was being sent when Hearth was killed could be sent again; where it stands "
+        "twice, never."
+    )
+    return Finding(what, is_well=True, sentence=sentence)

@@ -24,7 +24,10 @@ class WecomSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
     owners: tuple[UserId, ...] = ()
-    """WeCom tells bots no admins: these are owners in every group it cannot tell us about, and admins elsewhere."""
+    """WeCom tells bots no admins: these are owners in every group it cannot tell us about, and admins elsewhere.
+
+    As WeCom does, nobody tells upper and lower case apart here.
+    """
     base_url: Annotated[str, AfterValidator(_http_address), StringConstraints(max_length=256)] = (
         "https://qyapi.weixin.qq.com"
     )

@@ -51,6 +51,9 @@ class AppAlone:
     def rates_in(self, chat_key: str) -> tuple[()]:
         return ()
 
+    def messages_in(self, _action: Action) -> int:
+        return 1
+
     async def open(self) -> None: ...
 
     async def close(self) -> None: ...

@@ -26,9 +26,10 @@ from tests.platforms.wecom.fake_qyapi import AGENT, CORP, FakeQyapi
 from tests.platforms.wecom.offices import APP, CLUB, CLUB_KEY, HOOK_KEY, NEWS, with_club
 from tests.platforms.wecom.rooms import GROUP, OWNER, settings, until
 from tests.platforms.wecom.socket_server import SECRET, SocketServer
+from tests.silent_server import silent_server
 
 CLOCK = SystemClock()
-WORDS = ProbeWords("一个 @：", "请点按钮", "点我", "点过了")
+WORDS = ProbeWords("一个 @：", "请点按钮", "点我", "点过了", "只出现一次")
 
 
 @pytest.fixture
@@ -127,8 +128,36 @@ async def test_a_wecom_out_of_reach_is_told_as_such(qyapi: FakeQyapi, server: So
     wecom = given(qyapi, server)
     await qyapi.stop()
     found = await look(wecom)
-    assert "cannot be reached" in found["wecom app"].sentence
-    assert not found[f"webhook {NEWS}"].is_well
+    host = qyapi.base_url.removeprefix("http://")
+    sentence = f"No connection to {host}: nothing listens there. Check the network, wecom.base_url and wecom.api.proxy."
+    assert found["wecom app"] == Finding("wecom app", is_well=False, sentence=sentence)
+    assert found[f"webhook {NEWS}"].sentence == sentence
+
+
+async def test_a_bot_out_of_reach_is_told_as_such(
+    qyapi: FakeQyapi, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.checkup.PATIENCE", 0.3)
+    wecom, host = given(qyapi, server), server.url.removeprefix("ws://")
+    await server.stop()
+    sentence = (await look(wecom))["wecom bot"].sentence
+    assert sentence == f"No connection to {host}: nothing listens there. Check the network or wecom.bot.url."
+
+
+async def test_a_wecom_that_never_answers_is_not_waited_for_long(
+    qyapi: FakeQyapi, server: SocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.wecom.checkup.PATIENCE", 0.3)
+
+    async with silent_server() as host:
+        bot = settings(server).bot.model_dump() | {"url": f"ws://{host}"}
+        hooks = [{"name": f"news{number}", "key": HOOK_KEY} for number in range(20)]
+        wecom = given(qyapi, bot=bot, base_url=f"http://{host}", webhooks=hooks)
+        async with asyncio.timeout(5):
+            found = await look(wecom, CLUB_KEY)
+    unwell = {what for what, finding in found.items() if not finding.is_well}
+    assert unwell > {"wecom app", "wecom bot", *(f"webhook news{number}" for number in range(20))}
+    assert "No answer within" in found["wecom app"].sentence
 
 
 async def test_a_wrong_secret_of_the_bot_is_told(qyapi: FakeQyapi, server: SocketServer) -> None:
@@ -183,23 +212,29 @@ async def test_a_door_without_a_web_server_is_a_fault_and_no_door_is_none(qyapi:
 # -- the probe ---------------------------------------------------------------------------------------------------------
 
 
-async def tried(server: SocketServer, *, presser: str | None = "zhangsan", wait: float = 20) -> dict[str, Finding]:
+async def tried(
+    server: SocketServer, *, presser: str | None = "zhangsan", speaker: str | None = "lisi", wait: float = 20
+) -> dict[str, Finding]:
     await server.say(OWNER, "你好", chat=GROUP)  # before anybody is connected: only WeCom knows
-    pressing: list[asyncio.Task[str]] = []
+    doing: list[asyncio.Task[str]] = []
 
-    def press(_: str) -> None:
-        if presser is not None:
-            pressing.append(asyncio.create_task(server.press(presser, "点我", chat=GROUP)))
+    def do(what: str) -> None:
+        if presser is not None and "Press" in what:
+            doing.append(asyncio.create_task(server.press(presser, "点我", chat=GROUP)))
+        if speaker is not None and "Say" in what:
+            doing.append(asyncio.create_task(server.say(speaker, "@小助手 嗯", chat=GROUP)))
 
-    found = await probe(settings(server).bot, OWNER, f"bot:{GROUP}", WORDS, tell=press, wait=wait)
-    await asyncio.gather(*pressing)
+    found = await probe(settings(server).bot, OWNER, f"bot:{GROUP}", WORDS, tell=do, wait=wait)
+    await asyncio.gather(*doing)
     return {finding.what: finding for finding in found}
 
 
 async def test_a_probe_tells_of_mentions_cards_and_updates(server: SocketServer) -> None:
     found = await tried(server)
     assert all(finding.is_well for finding in found.values())
-    assert list(found) == ["mention", "card in a group", "press on a card", "update for one person"]
+    assert list(found) == [
+        "mention", "card in a group", "press on a card", "update for one person", "an answer given twice",
+    ]  # fmt: skip
     assert server.shown_in(GROUP)[0] == f"一个 @： <@{OWNER}>"
     assert "zhangsan" in found["press on a card"].sentence
     assert "wecom.owners" in found["press on a card"].sentence, "the owner may be known by another id"
@@ -216,9 +251,32 @@ async def test_a_group_without_cards_is_told_what_it_gets_instead(server: Socket
 
 
 async def test_where_nobody_presses_nothing_is_made_up(server: SocketServer) -> None:
-    found = await tried(server, presser=None, wait=0.05)
+    found = await tried(server, presser=None, speaker=None, wait=0.05)
     assert not found["press on a card"].is_well
     assert "update for one person" not in found
+    assert found["an answer given twice"].sentence.startswith("Nobody spoke to the bot in time")
+
+
+async def test_an_answer_is_given_twice_to_see_whether_it_stands_there_once(server: SocketServer) -> None:
+    found = await tried(server)
+    assert "took it the second time" in found["an answer given twice"].sentence
+    first, again = server.sent("aibot_respond_msg")
+    assert first == again
+    assert server.shown_in(GROUP).count("只出现一次") == 1, "as this server of ours does it"
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_well", "told"),
+    [([0, 846608], True, "refused it (846608) the second time"), ([846605], False, "cannot even be answered once")],
+)
+async def test_a_second_answer_that_is_refused_is_told(
+    server: SocketServer, codes: list[int], is_well: bool, told: str
+) -> None:
+    for code in codes:
+        server.plan("aibot_respond_msg", code)
+    found = (await tried(server))["an answer given twice"]
+    assert found.is_well is is_well
+    assert told in found.sentence
 
 
 async def test_an_update_that_is_refused_is_told(server: SocketServer) -> None:

@@ -144,7 +144,7 @@ async def test_two_bots_do_not_kick_each_other_in_a_tight_loop(room: Room, datab
 
 def test_the_pause_after_being_kicked_grows_and_is_said_the_second_time() -> None:
     now = [0.0]
-    settings = BotSettings.model_validate({"bot_id": BOT_ID, "secret": SECRET})
+    settings = BotSettings.model_validate({"bot_id": BOT_ID, "secret": SECRET, "name": NAME})
     patience = Patience(settings, Random(1), now=lambda: now[0])
     waits = []
     for _ in range(4):
@@ -160,7 +160,7 @@ def test_the_pause_after_being_kicked_grows_and_is_said_the_second_time() -> Non
 
 
 def test_the_pause_after_a_loss_doubles_up_to_a_minute_and_begins_anew_once_proven() -> None:
-    patience = Patience(BotSettings.model_validate({"bot_id": BOT_ID, "secret": SECRET}), Random(1))
+    patience = Patience(BotSettings.model_validate({"bot_id": BOT_ID, "secret": SECRET, "name": NAME}), Random(1))
     waits = [patience.after_loss() for _ in range(12)]
     assert all(0.5 * 2**at <= wait <= 2**at for at, wait in enumerate(waits[:6]))
     assert all(30 <= wait <= 60 for wait in waits[6:])

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain import actions as act
 from bot.domain.actions import Button, SendPoll, SendText, StopPoll
-from bot.domain.events import PollAnswered
+from bot.domain.events import ButtonPressed, PollAnswered
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Gone, RawUpdate, Refused, RetryLater, Unsure
@@ -174,6 +174,43 @@ async def test_a_long_text_is_cut_at_line_ends(known: Room) -> None:
     assert "\n".join(told).split("\n") == lines
 
 
+@pytest.mark.parametrize(
+    ("action", "frames"),
+    [
+        (said(), 1),
+        (said("围炉" * 20_000), 6),
+        (said("选一个", buttons=buttons("甲", "乙")), 1),
+        (said("很长的说明\n" + "说明" * 400, buttons=buttons("甲")), 2),
+        (said("选", buttons=buttons(*(f"第{number}项" for number in range(1, 24)))), 1),
+        (act.SendFile(chat_key=KEY, name="a.txt", content=b"hello there"), 1),
+        (act.SendFile(chat_key=KEY, name="a.txt", content=b"hello there", caption=Text.plain("看")), 2),
+        (SendPoll(chat_key=KEY, question="去哪？", options=("山", "海")), 1),
+    ],
+)
+async def test_an_action_counts_the_frames_that_people_read(known: Room, action: act.Action, frames: int) -> None:
+    known.server.received.clear()
+    assert known.platform.messages_in(action) == frames
+    await known.platform.perform(action)
+    assert len(known.server.sent("aibot_send_msg")) == frames
+
+
+@pytest.mark.parametrize(("cards", "messages"), [(True, 0), (False, 1)])
+async def test_a_changed_card_counts_nothing_and_an_answer_in_writing_counts(
+    room: Room, *, cards: bool, messages: int
+) -> None:
+    room.server.cards_in_groups = cards
+    await room.says(OWNER, "/poll 去哪 | 山 | 海")
+    told: list[RawUpdate] = []
+    room.tap = told.extend
+    await (room.server.press("lisi", "海", chat=GROUP) if cards else room.server.say("lisi", "@小助手 2", chat=GROUP))
+    await until(lambda: told)
+    (press,) = room.platform.understand(told[0])
+    assert isinstance(press, ButtonPressed)
+    answer = act.AnswerButton(chat_key=KEY, press_key=press.press_key, text="已投")
+    edit = act.EditText(chat_key=KEY, message=press.message_key, text=Text.plain("去哪"))
+    assert [room.platform.messages_in(one) for one in (answer, edit)] == [messages, 0]
+
+
 async def test_a_task_id_that_was_used_is_replaced_once(known: Room) -> None:
     known.server.plan("aibot_send_msg", 42014)
     receipt = await known.platform.perform(said("选一个", buttons=buttons("甲", "乙")))
@@ -250,20 +287,51 @@ async def test_a_number_counts_for_a_week(cardless: Room) -> None:
     assert "已投：看电影" not in cardless.group()[before:]
 
 
-async def test_cards_are_tried_again_after_a_month(cardless: Room) -> None:
+async def test_cards_are_tried_again_after_a_day(cardless: Room) -> None:
     cardless.server.cards_in_groups = True
-    await cardless.clock_to("2026-04-02T09:00+08:00")
+    await cardless.clock_to("2026-03-02T08:59+08:00")
+    await cardless.says(OWNER, "/poll 吃什么 | 火锅 | 面条")
+    assert "1. 火锅" in cardless.group()[-1]
+    await cardless.clock_to("2026-03-02T09:01+08:00")
     await cardless.says(OWNER, "/poll 吃什么 | 火锅 | 面条")
     assert cardless.server.newest(GROUP).labels == ["火锅", "面条", "结束投票"]
 
 
-async def test_a_card_refused_once_where_others_were_shown_is_an_exception(known: Room) -> None:
-    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
-    known.server.plan("aibot_send_msg", 40058)
-    await known.platform.perform(said("丙或丁", buttons=buttons("丙", "丁")))
-    assert "1. 丙\n2. 丁" in known.group()[-1]
+@pytest.mark.parametrize("code", [40058, 40001, 42013, 846607])
+async def test_a_card_refused_for_what_is_in_it_is_an_exception(
+    known: Room, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    for choice in ("丙", "丁"):
+        known.server.plan("aibot_send_msg", code)
+        await known.platform.perform(said(f"只有{choice}", buttons=buttons(choice)))
+        assert known.group()[-1].startswith(f"只有{choice}")
+        assert f"1. {choice}" in known.group()[-1]
+    warned = [record.getMessage() for record in caplog.records if "was refused; cards stay on" in record.getMessage()]
+    assert len(warned) == 1
+    assert str(code) in warned[0]
     await known.platform.perform(said("戊或己", buttons=buttons("戊", "己")))
     assert known.server.newest(GROUP).labels == ["戊", "己"]
+
+
+async def test_a_group_that_shows_no_cards_any_more_gets_numbers_from_then_on(known: Room) -> None:
+    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
+    known.server.cards_in_groups = False
+    await known.platform.perform(said("丙或丁", buttons=buttons("丙", "丁")))
+    tried = len(known.server.sent("aibot_send_msg"))
+    await known.platform.perform(said("戊或己", buttons=buttons("戊", "己")))
+    assert len(known.server.sent("aibot_send_msg")) == tried + 1, "no card was tried"
+    assert "1. 戊\n2. 己" in known.group()[-1]
+
+
+async def test_a_vote_of_wecoms_own_tells_that_no_cards_are_shown(known: Room) -> None:
+    known.server.cards_in_groups = False
+    with pytest.raises(Refused):
+        await known.platform.perform(SendPoll(chat_key=KEY, question="去哪？", options=("山", "海")))
+    await known.platform.perform(said("甲或乙", buttons=buttons("甲", "乙")))
+    assert [frame["body"]["msgtype"] for frame in known.server.sent("aibot_send_msg")][-2:] == [
+        "template_card",
+        "markdown",
+    ]
 
 
 async def test_more_buttons_than_a_card_holds_are_numbers(known: Room) -> None:

@@ -103,7 +103,7 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-GOOD = f'[wecom]\nowners = ["laoban"]\n[wecom.bot]\nbot_id = "aib"\nsecret = "{SECRET}"\n'
+GOOD = f'[wecom]\nowners = ["laoban"]\n[wecom.bot]\nbot_id = "aib"\nsecret = "{SECRET}"\nname = "小助手"\n'
 
 
 def test_the_secret_is_known_as_one_wherever_it_stands(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_secret_is_known_as_one_wherever_it_stands(tmp_path: Path) -> None:
     [
         (GOOD.replace('owners = ["laoban"]', ""), "owners must name at least one userid"),
         (GOOD.replace('owners = ["laoban"]', 'owners = ["老板"]'), "wecom.owners.0"),
-        (GOOD.replace('bot_id = "aib"', ""), "bot_id and secret belong together"),
+        (GOOD.replace('bot_id = "aib"', ""), "bot_id is missing"),
         (GOOD + 'nmae = "小助手"\n', "wecom.bot.nmae: no such setting. Did you mean name?"),
         (GOOD + 'url = "https://x"\n', "wecom.bot.url: must be a wss or ws address"),
         (GOOD + "silence_seconds = 10\n", "silence_seconds must be above ping_seconds"),

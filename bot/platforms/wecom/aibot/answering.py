@@ -59,6 +59,11 @@ class Answering:
             self._start(press, self._leave(press))
         return Receipt()
 
+    def frames_of(self, action: AnswerButton) -> int:
+        """A number is answered in writing; a press on a card by changing it, which is no message."""
+        press = self._presses.find(action.press_key)
+        return int(press is not None and not press.on_card)
+
     async def edit(self, action: EditText | EditButtons, address: Address) -> Receipt:
         """What a card shows from now on; people see it when they next press it, or now if somebody just did."""
         card = await self._card(action.message)
@@ -67,6 +72,8 @@ class Answering:
         text = action.text if isinstance(action, EditText) else card.shown.text
         shown = card.shown.model_copy(update={"text": text, "buttons": action.buttons})
         await self._store.keep_card(Card(card.task_id, card.chat_key, shown))
+        if shown.asker and not cards.pressed_by(shown.buttons):
+            await self._store.end_choices(card)
         press = self._presses.on(card.task_id, self._settings.press_seconds)
         if press is not None:
             press.is_for_all |= cards.faces(shown.buttons) != cards.faces(card.shown.buttons)
@@ -157,7 +164,11 @@ class Answering:
         is_over = card is not None and not card.shown.buttons and press.is_alert and said
         if press.edited.is_set() and card is not None and not is_over and (press.is_for_all or not said):
             again = SendText(
-                chat_key=press.chat_key, text=card.shown.text, buttons=card.shown.buttons, reply_to=press.key
+                chat_key=press.chat_key,
+                text=card.shown.text,
+                buttons=card.shown.buttons,
+                reply_to=press.key,
+                asker=card.shown.asker or None,
             )
             await self._talk.send(again, address)
         elif said:

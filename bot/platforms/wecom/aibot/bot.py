@@ -24,6 +24,7 @@ from bot.platforms.wecom.aibot.outbound import Outbound
 from bot.platforms.wecom.aibot.presses import Presses
 from bot.platforms.wecom.aibot.talk import Talk
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.owners import Owners
 from bot.platforms.wecom.settings import WecomSettings
 from bot.platforms.wecom.store import Store
 
@@ -39,9 +40,18 @@ class AiBot:
     places = frozenset({Place.BOT, Place.DM})
 
     def __init__(
-        self, settings: WecomSettings, *, store: Store, clock: Clock, random: Random, phrases: Phrases, language: str
+        self,
+        settings: WecomSettings,
+        owners: Owners,
+        *,
+        store: Store,
+        clock: Clock,
+        random: Random,
+        phrases: Phrases,
+        language: str,
     ) -> None:
         limits, self._settings = settings.bot, settings
+        self._owners = owners
         self._clock, self._store = clock, store
         self._phrases, self._language = phrases, language
         presses = Presses()
@@ -68,6 +78,10 @@ class AiBot:
     def rates(self, _address: Address) -> tuple[Rate, ...]:
         limits = self._settings.bot
         return (Rate(limits.messages_per_minute, 60), Rate(limits.messages_per_hour, 3_600))
+
+    def messages_in(self, action: Action, address: Address) -> int:
+        """The frames with something to read in them."""
+        return self._outbound.frames_of(action, address)
 
     def reaches(self, address: Address) -> bool:
         return self._store.has_heard(address.key)
@@ -127,7 +141,7 @@ class AiBot:
     async def list_admins(self, chat: ChatRef, _address: Address) -> AdminsListed:
         """The owners in the settings: WeCom tells a bot nothing about who runs a group. The first of them owns it."""
         everything = frozenset(AdminPower)
-        owners = reversed(self._settings.owners)
+        owners = reversed(self._owners)
         admins = tuple(Admin(reading.person(userid), MemberStatus.OWNER, everything) for userid in owners)
         return AdminsListed(chat=chat, at=self._clock.now(), admins=admins)
 
@@ -139,7 +153,7 @@ class AiBot:
         return await files.download(self._settings.bot, file_key, limit)
 
     async def member_status(self, _address: Address, person_key: str) -> MemberStatus:
-        if person_key in self._settings.owners:
+        if person_key in self._owners:
             return MemberStatus.OWNER
         raise Refused("WeCom tells a bot nothing about who is in a group")
 
@@ -157,7 +171,7 @@ class AiBot:
 
     async def _tell_owners(self, text: str) -> None:
         """Those who have written to the bot; it is in the log and on /readyz as well."""
-        for userid in self._settings.owners:
+        for userid in self._owners:
             address = Address(Place.DM, userid)
             if self.reaches(address):
                 with suppress(RetryLater, Unreached, Unsure, Refused, Gone, DatabaseUnavailable):

@@ -17,6 +17,7 @@ from secrets import token_hex
 import aiohttp
 
 from bot.domain.errors import CredentialsRefused
+from bot.domain.reaching import host_of, why
 from bot.platforms.port import Pulse, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.aibot import frames
 from bot.platforms.wecom.aibot.frames import Answer, Command, Json
@@ -86,9 +87,9 @@ class Connection:
         """Keep connected until cancelled. Raises CredentialsRefused when WeCom says that the secret is wrong."""
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             while True:
-                why = await self._live(session)
+                ended = await self._live(session)
                 wait = self._patience.after_kick() if self._was_kicked else self._patience.after_loss()
-                self._complain(self._sentence(why, wait))
+                self._complain(self._sentence(ended, wait))
                 await asyncio.sleep(wait)
 
     async def renew(self, known: int) -> None:
@@ -116,7 +117,7 @@ class Connection:
             async with asyncio.timeout(self._settings.connect_timeout):
                 socket = await session.ws_connect(self._settings.url, max_msg_size=_LARGEST_FRAME)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            return f"no connection: {type(error).__name__}"
+            return f"no connection to {host_of(self._settings.url)}: {why(error)}"
         self._socket, self._heard_at = socket, time.monotonic()
         self.number += 1
         keeper = asyncio.create_task(self._keep(socket), name="wecom connection")
@@ -210,7 +211,7 @@ class Connection:
                     try:
                         await socket.send_str(frames.written(command, req_id, body))
                     except (aiohttp.ClientError, OSError) as error:
-                        raise Unreached(f"the connection broke: {type(error).__name__}") from None
+                        raise Unreached(f"the connection broke: {why(error)}") from None
                     return await answer
             except TimeoutError:
                 raise Unsure(f"no answer to {command}") from None
@@ -232,9 +233,9 @@ class Connection:
 
     # -- what the operator reads ----------------------------------------------------------------------------------
 
-    def _sentence(self, why: str, wait: float) -> str:
+    def _sentence(self, ended: str, wait: float) -> str:
         if not self._was_kicked:
-            return f"The long connection of WeCom is down ({why}); the next try is in {wait:.0f} s"
+            return f"The long connection of WeCom is down ({ended}); the next try is in {wait:.0f} s"
         if self._patience.is_contested:
             return (
                 "Another program uses the same WeCom bot: this one was disconnected twice within "

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.domain.actions import SendFile
+from bot.domain.reaching import host_of, why
 from bot.platforms.port import Refused, TooLarge, Unreached, Unsure
 from bot.platforms.wecom.aibot.caller import Caller, checked
 from bot.platforms.wecom.aibot.frames import Command
@@ -80,9 +81,9 @@ async def download(settings: BotSettings, file_key: str, limit: int) -> bytes:
                 if len(content) > limit + _BLOCK:
                     raise TooLarge(f"the file has more than {limit} bytes")
     except aiohttp.ClientConnectorError as error:
-        raise Unreached(f"no connection: {type(error).__name__}") from None
+        raise Unreached(f"no connection to {host_of(url)}: {why(error)}") from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise Unsure(f"no file: {type(error).__name__}") from None
+        raise Unsure(f"no file: {why(error)}") from None
     return decrypted(bytes(content), secret) if secret else bytes(content)
 
 

@@ -37,6 +37,8 @@ REQUEST_UNKNOWN = 846605  # never heard of, or answered already
 STREAM_OVER = 846608
 NOT_SUBSCRIBED = 846609
 NO_SUCH_CHAT = 93006
+NO_CARDS = frozenset({40008})
+"""A card is no kind of message for this chat. What else refuses a card says something of that card alone."""
 
 
 @dataclass(frozen=True, slots=True)

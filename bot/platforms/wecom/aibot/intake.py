@@ -12,10 +12,11 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 
+from bot.domain.choices import number_said
 from bot.domain.clock import Clock
-from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Accept, RawUpdate
 from bot.platforms.wecom.aibot import reading
 from bot.platforms.wecom.aibot.frames import Command, Json, event_type_of, req_id_of
@@ -35,6 +36,15 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a hostile frame may raise."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A frame, the moment it came, and what its number stood for then: a token and a task."""
+
+    frame: Json
+    at: float
+    chosen: tuple[str, str] | None
+
+
 class Intake:
     """Set ``on_vote`` before it runs."""
 
@@ -45,7 +55,7 @@ class Intake:
         self._presses = presses
         self.on_vote: Callable[[Press, list[str]], None] = lambda _press, _chosen: None
         """Told of votes in cards of WeCom's own kind, once they are durable. Must not wait."""
-        self._held: deque[tuple[Json, float]] = deque()
+        self._held: deque[_Held] = deque()
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
@@ -75,8 +85,7 @@ class Intake:
         except RecursionError:
             _log.warning("a frame too deep to be kept")
             return
-        self._held.append((frame, self._clock.now().timestamp()))
-        self._note(frame)
+        self._held.append(_Held(frame, self._clock.now().timestamp(), self._note(frame)))
         self._filled.set()
         self._emptied.clear()
 
@@ -107,44 +116,44 @@ class Intake:
         if self._held:
             _log.error("%d updates of WeCom were lost: they could not be stored before the end", len(self._held))
 
-    async def _keep(self, accept: Accept, batch: list[tuple[Json, float]]) -> None:
+    async def _keep(self, accept: Accept, batch: list[_Held]) -> None:
         new: set[str] = set()
-        updates = [self._update(frame, at, new) for frame, at in batch]
+        updates = [self._update(held, new) for held in batch]
         await accept(updates)
-        await self._remember(new)
+        self._store.heard(new)
 
-    async def _remember(self, chats: set[str]) -> None:
-        try:
-            await self._store.keep_heard(chats)
-        except DatabaseUnavailable as error:
-            _log.warning("the chats just heard could not be written down: %s", error)
-
-    def _update(self, frame: Json, at: float, new: set[str]) -> RawUpdate:
+    def _update(self, held: _Held, new: set[str]) -> RawUpdate:
         """As it is stored. ``new`` gathers chats never heard before; the first line of each says so."""
-        content: Json = {"surface": SURFACE, "at": at, "frame": frame}
+        frame = held.frame
+        content: Json = {"surface": SURFACE, "at": held.at, "frame": frame}
         try:
             address = reading.address_of(reading.table(frame.get("body"), "a body"))
-            lane, chosen = address.key, self._chosen(frame, address.key)
+            lane = address.key
         except UNREADABLE:
             return RawUpdate(_key(frame), "bot", content)  # it will be set aside where it is understood
-        if not self._store.has_heard(lane) and lane not in new:
+        is_first = not self._store.has_heard(lane) and lane not in new
+        if is_first:
             content["first"] = True
-        if frame["cmd"] == Command.MESSAGE or address.place is Place.BOT:
+        opens_it_to_us = is_first and (frame["cmd"] == Command.MESSAGE or address.place is Place.BOT)
+        if opens_it_to_us:
             new.add(lane)
-        if chosen is not None:
-            content["choice"] = {"token": chosen[0], "task": chosen[1]}
-        return RawUpdate(_key(frame), lane, content)
+        if held.chosen is not None:
+            content["choice"] = {"token": held.chosen[0], "task": held.chosen[1]}
+        may_be_forgotten = address.place is Place.DM and frame["cmd"] == Command.MESSAGE
+        also = self._store.noting(lane) if opens_it_to_us or may_be_forgotten else None
+        return RawUpdate(_key(frame), lane, content, also)
 
     def _chosen(self, frame: Json, chat_key: str) -> tuple[str, str] | None:
         """What a number stands for that was written where buttons are shown as a list."""
         body = frame["body"]
-        if frame["cmd"] != Command.MESSAGE or body.get("msgtype") != "text" or chat_key not in self._store.choices:
+        if body.get("msgtype") != "text":
             return None
-        number = reading.number_said(reading.spoken(body, self._settings.name))
-        return self._store.chosen(chat_key, number) if number is not None else None
+        number = number_said(reading.spoken(body, self._settings.name))
+        return self._store.chosen(chat_key, reading.userid_of(body), number) if number is not None else None
 
-    def _note(self, frame: Json) -> None:
-        """What must be known at once, because it must be answered within seconds."""
+    def _note(self, frame: Json) -> tuple[str, str] | None:
+        """What must be known at once, because it must be answered within seconds; what its number stands for."""
+        chosen = None
         req_id = req_id_of(frame)
         if (key := reading.message_key(req_id)) != req_id:
             self._long[key] = req_id
@@ -165,14 +174,15 @@ class Intake:
                 self.entered[address.key] = (req_id, time.monotonic())
         except UNREADABLE as error:
             _log.debug("a frame without what it needs: %r", error)
+        return chosen
 
     def _enter(self, req_id: str, chat_key: str, task_id: str, body: Json, *, on_card: bool) -> None:
         key = reading.message_key(req_id)
         self._presses.enter(Press(key, req_id, chat_key, task_id, reading.userid_of(body), on_card))
 
-    def _after(self, batch: list[tuple[Json, float]]) -> None:
+    def _after(self, batch: list[_Held]) -> None:
         """Whoever voted in a card of WeCom's own kind sees that it counted."""
-        for frame, _ in batch:
+        for frame in (held.frame for held in batch):
             if event_type_of(frame) == "template_card_event":
                 with suppress(*UNREADABLE):
                     event = reading.CardEvent(frame["body"])

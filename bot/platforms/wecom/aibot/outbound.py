@@ -21,6 +21,18 @@ class Outbound:
         self._talk = talk
         self._answering = answering
 
+    def frames_of(self, action: act.Action, address: Address) -> int:
+        """How many frames with something to read in them are sent for it. Changing a card is none."""
+        match action:
+            case act.SendText():
+                return self._talk.frames_of(action, address)
+            case act.SendFile():
+                return 1 + (self._talk.frames_of(_caption(action), address) if action.caption else 0)
+            case act.AnswerButton():
+                return self._answering.frames_of(action)
+            case _:
+                return int(action.action_class is act.ActionClass.VISIBLE)
+
     async def perform(self, action: act.Action, address: Address) -> act.Receipt:
         try:
             return await self._perform(action, address)
@@ -71,5 +83,8 @@ class Outbound:
         checked(await self._caller.say(address, {"msgtype": kind, kind: {"media_id": media_id}}))
         if not action.caption:
             return act.Receipt(message_key=f"sent:{media_id}"[:64])
-        caption = act.SendText(chat_key=action.chat_key, text=action.caption, reply_to=action.reply_to)
-        return await self._talk.send(caption, address)
+        return await self._talk.send(_caption(action), address)
+
+
+def _caption(action: act.SendFile) -> act.SendText:
+    return act.SendText(chat_key=action.chat_key, text=action.caption, reply_to=action.reply_to)

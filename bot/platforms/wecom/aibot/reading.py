@@ -14,7 +14,6 @@ from bot.platforms.wecom.aibot.frames import Json
 from bot.platforms.wecom.keys import Address, Place
 
 _ANY_NAME = re.compile(r"@\S+\s*")
-_NUMBER = re.compile(r"(?:选|choose)?\s*(\d{1,2})", re.IGNORECASE)
 _LONGEST_KEY = 64
 LONG = "long:"
 """Begins the key of a message whose request is too long to be one."""
@@ -65,12 +64,6 @@ def without_name(text: str, name: str) -> str:
         return text[len(called) :].strip()
     found = _ANY_NAME.match(text)
     return text[found.end() :].strip() if found else text.strip()
-
-
-def number_said(text: str) -> int | None:
-    """The number of a choice: "2", "选 2". Whoever says "投票 2" means a poll, whatever list came after it."""
-    found = _NUMBER.fullmatch(text.strip())
-    return int(found[1]) if found else None
 
 
 def spoken(body: Json, name: str) -> str:

@@ -1,5 +1,6 @@
 """Saying something with or without buttons: in reply or by itself, as words, as a card, or as a numbered list."""
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.store import Card, Shown, Store
 from bot.platforms.wecom.votes import VOTE
 
+_log = logging.getLogger(__name__)
 _FRESH = 60.0  # seconds in which a private line is answered as a reply
 _WELCOME = 4.5
 _OURS = "sent:"
@@ -41,19 +43,20 @@ class Talk:
         self._hint = hint
         self._half_said: OrderedDict[object, int] = OrderedDict()
         """How many parts of an action went out, while the others wait for another attempt."""
+        self._refusals_told: set[int] = set()
+
+    def frames_of(self, action: SendText, address: Address) -> int:
+        """How many frames it takes to say this."""
+        said, as_card = self._planned(action, address)
+        return max(len(self._numbered(action) if said is None else said) + as_card, 1)
 
     async def send(self, action: SendText, address: Address) -> Receipt:
         """All parts of what is to be said, those that went out in an earlier attempt left out."""
         shown = Shown(text=action.text, buttons=action.buttons)
         if not str(action.text).strip() and not action.buttons:
             raise Refused("the text is empty")
-        buttons = cards.pressed_by(action.buttons)
-        as_card = bool(buttons) and cards.fits(action.buttons) and self._takes_cards(address)
-        if as_card and cards.fits_text(str(action.text), self._settings.card_characters):
-            said: list[str] = []
-        elif as_card or not buttons:
-            said = pieces(markdown(action.text, () if as_card else action.buttons))
-        else:
+        said, as_card = self._planned(action, address)
+        if said is None:
             return await self._number(action, address)
         answering = self._request(action, address)
         for number, piece in enumerate(said):
@@ -66,24 +69,32 @@ class Talk:
         self._half_said.pop(action, None)
         return Receipt(message_key=key)
 
+    def _planned(self, action: SendText, address: Address) -> tuple[list[str] | None, bool]:
+        """What is said in words, and whether a card follows. None: the buttons become a numbered list."""
+        buttons = cards.pressed_by(action.buttons)
+        as_card = bool(buttons) and cards.fits(action.buttons) and self._takes_cards(address)
+        if as_card and cards.fits_text(str(action.text), self._settings.card_characters):
+            return [], True
+        if as_card or not buttons:
+            return pieces(markdown(action.text, () if as_card else action.buttons)), as_card
+        return None, False
+
     async def ask_natively(self, action: SendPoll, address: Address) -> Receipt:
         """WeCom's own vote: an input form, whose answers we count ourselves."""
         if not 1 <= len(action.options) <= cards.OPTIONS or not self._takes_cards(address):
             raise Refused("WeCom can show no vote like this here")
         shown = Shown(text=Text.plain(action.question), options=action.options, multiple=action.multiple)
         answer, task_id = await self._show(address, shown, VOTE, None)
+        await self._note_cards(address, answer)
         checked(answer)
-        await self._store.note_card(address.key, was_shown=True)
         return Receipt(message_key=task_id, poll_key=task_id)
 
     async def _card_or_numbers(self, action: SendText, address: Address, shown: Shown, answering: str | None) -> str:
-        """A chat that refuses its first card gets numbers, now and from now on."""
+        """What is refused as a card is said with numbers; where no card is taken at all, from now on."""
         answer, task_id = await self._show(address, shown, "h-", answering)
+        await self._note_cards(address, answer)
         if answer.is_ok:
-            await self._store.note_card(address.key, was_shown=True)
             return task_id
-        if not self._store.has_shown_cards(address.key):
-            await self._store.note_card(address.key, was_shown=False)
         done = self._half_said.get(action, 0)
         receipt = await self._number(action, address, without_text=done > 0)
         return receipt.message_key or ""
@@ -104,14 +115,12 @@ class Talk:
         """The buttons as lines with numbers; the numbers count before anybody can write one."""
         task_id = f"n-{token_hex(12)}"
         tokens = tuple(button.token or "" for button in cards.pressed_by(action.buttons))
-        shown = Shown(text=action.text, buttons=action.buttons)
+        asker = action.asker or ""
+        shown = Shown(text=action.text, buttons=action.buttons, asker=asker)
         await self._store.keep_card(Card(task_id, address.key, shown))
-        life = timedelta(hours=self._settings.choice_hours)
-        await self._store.keep_choices(address.key, task_id, tokens, life)
-        lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(address.place)]
-        links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
-        words = "" if without_text else markdown(action.text, links)
-        said = pieces("\n".join(filter(None, [words, "", *lines])))
+        life = timedelta(hours=self._settings.asker_choice_hours if asker else self._settings.choice_hours)
+        await self._store.keep_choices(address.key, task_id, tokens, life, asker=asker)
+        said = self._numbered(action, address.place, without_text=without_text)
         answering = None if without_text else self._request(action, address)
         for number, piece in enumerate(said):
             if number >= self._half_said.get(("numbers", action), 0):
@@ -120,6 +129,12 @@ class Talk:
         self._half_said.pop(("numbers", action), None)
         self._half_said.pop(action, None)
         return Receipt(message_key=task_id)
+
+    def _numbered(self, action: SendText, place: Place = Place.BOT, *, without_text: bool = False) -> list[str]:
+        lines = [*map(neutral, cards.numbered(action.buttons)), self._hint(place)]
+        links = tuple(tuple(button for button in row if button.url) for row in action.buttons)
+        words = "" if without_text else markdown(action.text, links)
+        return pieces("\n".join(filter(None, [words, "", *lines])))
 
     async def _say(self, address: Address, body: Json, answering: str | None) -> Answer:
         """Somebody who has just opened the private chat is answered as such: nothing may be pushed there yet."""
@@ -147,7 +162,17 @@ class Talk:
         return None
 
     def _takes_cards(self, address: Address) -> bool:
-        return self._store.takes_cards(address.key, timedelta(days=self._settings.probe_days))
+        return self._store.takes_cards(address.key)
+
+    async def _note_cards(self, address: Address, answer: Answer) -> None:
+        """What the answer to a card tells of the chat. What is wrong with the card itself tells nothing of it."""
+        if answer.is_ok:
+            await self._store.note_card(address.key)
+        elif answer.code in frames.NO_CARDS:
+            await self._store.note_no_cards(address.key, timedelta(days=self._settings.probe_days))
+        elif answer.code not in self._refusals_told:
+            self._refusals_told.add(answer.code)
+            _log.warning("a card is said in words, because it was refused; cards stay on. %s", answer)
 
     def _note_said(self, action: object, parts: int) -> None:
         self._half_said[action] = parts

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 from typing_extensions import override
 
+from bot.domain.reaching import host_of, why
 from bot.platforms.port import TooLarge, Unreached, Unsure
 from bot.platforms.wecom.api_settings import ApiSettings
 
@@ -72,10 +73,10 @@ class Wire:
                 is_file = response.status == 200 and "Content-Disposition" in response.headers
                 content = await self._read(response, limit if is_file else None)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            kind = type(error).__name__
+            reason = why(error)
         else:
             return content if is_file else _understood(response.status, content)
-        raise Unreached(f"no file from {path}: {kind}")
+        raise Unreached(f"no file from {path}: {reason}")
 
     async def _exchange(self, method: str, path: str, query: Mapping[str, str], patience: float, **body: Any) -> Json:
         timeout = aiohttp.ClientTimeout(total=patience, sock_connect=self._limits.connect_timeout)
@@ -87,12 +88,12 @@ class Wire:
             ) as response:  # fmt: skip
                 status, content = response.status, await self._read(response)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            kind = type(error).__name__
+            reason = f"{host_of(self._base)}: {why(error)}"
         else:
             return _understood(status, content)
         if progress.written:
-            raise Unsure(f"no answer to {path}: {kind}")
-        raise Unreached(f"no connection for {path}: {kind}")
+            raise Unsure(f"no answer from {reason}")
+        raise Unreached(f"no connection to {reason}")
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._closed:

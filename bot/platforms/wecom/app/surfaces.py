@@ -154,8 +154,8 @@ class AppchatSurface:
     async def list_admins(self, chat: ChatRef, address: Address, /) -> AdminsListed:
         """The owners in the settings own these, too. The last of the list is the one WeCom names."""
         listed = await self._chats.list_admins(chat, address.name)
-        theirs = {admin.person.key for admin in listed.admins}
-        ours = [membership.person(one, self._name_of) for one in reversed(self._owners) if one not in theirs]
+        theirs = {admin.person.key.lower() for admin in listed.admins}
+        ours = [membership.person(one, self._name_of) for one in reversed(self._owners) if one.lower() not in theirs]
         owners = tuple(Admin(one, MemberStatus.OWNER, frozenset(AdminPower)) for one in ours)
         return replace(listed, admins=owners + tuple(listed.admins))
 
