@@ -49,7 +49,7 @@ async def plan_way(session: AsyncSession, state: str, room_id: str, inviter_key:
 
 
 async def keep_way(session: AsyncSession, state: str, config_id: str, url: str) -> None:
-    """WeCom has made it."""
+    """WeCom has made it; empty: it is there no more."""
     way = await row_with_key(session, WecomJoinWay, state)
     if way is not None:
         way.config_id, way.url = config_id, url

@@ -5,8 +5,9 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from typing_extensions import override
 
+from bot.domain.acting import BaseAction as _Action
+from bot.domain.acting import VisibleAction as _Visible
 from bot.domain.text import Text
 
 
@@ -18,13 +19,6 @@ class Priority(IntEnum):
     REPLY = 2
     ANNOUNCEMENT = 3
     DIGEST = 4
-
-
-class ActionClass(StrEnum):
-    """A may be repeated until it holds; B is seen by people and is never blindly repeated."""
-
-    IDEMPOTENT = "A"
-    VISIBLE = "B"
 
 
 class Button(BaseModel):
@@ -55,23 +49,6 @@ class Sent(BaseModel):
 
 MessageTarget = str | Sent
 """A message: the platform's own key, or one of ours by the id of the action that sent it."""
-
-
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    chat_key: str
-
-    @property
-    def action_class(self) -> ActionClass:
-        return ActionClass.IDEMPOTENT
-
-
-class _Visible(_Action):
-    @property
-    @override
-    def action_class(self) -> ActionClass:
-        return ActionClass.VISIBLE
 
 
 class SendText(_Visible):
@@ -256,6 +233,27 @@ class LeaveChat(_Action):
     kind: Literal["leave_chat"] = "leave_chat"
 
 
+class MakeInvite(_Action):
+    """A person's own invitation into the chat, told as ``InviteAnswered``. Made twice, one of them is used by nobody.
+
+    ``known`` is handed out again where it still leads into the chat. ``by_request``: who comes by it must be let in;
+    None: where the platform's own settings of the chat say so. ``ask`` tells one asking from another.
+    """
+
+    kind: Literal["make_invite"] = "make_invite"
+    person_key: str
+    name: str
+    known: str | None = None
+    by_request: bool | None = None
+    ask: int
+
+
+class WithdrawInvite(_Action):
+    kind: Literal["withdraw_invite"] = "withdraw_invite"
+    person_key: str
+    url: str
+
+
 Action = Annotated[
     SendText
     | SendPoll
@@ -279,7 +277,9 @@ Action = Annotated[
     | ApproveJoin
     | DeclineJoin
     | SetMenu
-    | LeaveChat,
+    | LeaveChat
+    | MakeInvite
+    | WithdrawInvite,
     Field(discriminator="kind"),
 ]
 
@@ -287,9 +287,12 @@ ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 class Receipt(BaseModel):
-    """What the platform gave back for something visible."""
+    """What the platform gave back for something visible, or for an invitation."""
 
     model_config = ConfigDict(frozen=True)
 
     message_key: str | None = None
     poll_key: str | None = None
+    invite_url: str | None = None
+    is_picture: bool = False
+    """The invitation is a picture at its address (a QR code), not a link into the chat."""

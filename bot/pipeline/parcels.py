@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.acting import ActionClass
 from bot.domain.actions import (
     ACTIONS,
     Action,
-    ActionClass,
     DeleteMessages,
     EditButtons,
     EditText,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.acting import ActionClass
 from bot.domain.actions import (
     Action,
-    ActionClass,
     AnswerButton,
     EditText,
     Keyboard,

@@ -47,8 +47,8 @@ APPCHAT: frozenset[Can] = frozenset(
 HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
 
-ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
-"""A customer group: we see who comes and goes; what is said there, its owner must send."""
+ROOM: frozenset[Can] = frozenset({Can.SEE_JOINS, Can.INVITE_LINKS, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
+"""A customer group: we see who comes and goes, and by whose QR code; what is said there, its owner must send."""
 
 BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.BOT: BOT,

@@ -21,6 +21,7 @@ from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.hook_surface import HookSurface
 from bot.platforms.wecom.http_settings import AppchatSettings, WebhookSettings
 from bot.platforms.wecom.surface import Surface
@@ -77,20 +78,20 @@ def http_side(
     if app is None:
         return HttpSide(tuple(surfaces))
     client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
-    said = MemberMessages(client)
+    said, hear = MemberMessages(client), callbacks.hear
     private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
-    hear = callbacks.hear
     if customers is not None and customers.enabled:
         rooms = Rooms(client, customers, writer=writer, clock=clock)
-        surfaces.append(_room_surface(client, rooms, customers, writer=writer, clock=clock, name_of=name_of))
+        surfaces.append(
+            _room_surface(client, rooms, customers, writer=writer, clock=clock, random=random, name_of=name_of)
+        )
         hear = _noting(rooms, hear)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
     group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
-    surfaces.append(group_chats)
-    return HttpSide(tuple(surfaces), client, chats)
+    return HttpSide((*surfaces, group_chats), client, chats)
 
 
 def _room_surface(
@@ -100,10 +101,12 @@ def _room_surface(
     *,
     writer: Writer,
     clock: Clock,
+    random: randomness.Random,
     name_of: Callable[[str], str],
 ) -> RoomSurface:
     posts = MassSends(client, customers, writer=writer, clock=clock)
-    return RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
+    ways = JoinWays(client, writer=writer, clock=clock, random=random)
+    return RoomSurface(client, rooms, posts, ways, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
 
 
 def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:

@@ -58,6 +58,8 @@ class Outbound:
                 | act.DeclineJoin()
                 | act.SetMenu()
                 | act.LeaveChat()
+                | act.MakeInvite()
+                | act.WithdrawInvite()
             ):
                 raise Refused(f"WeCom lets no bot do this: {action.kind}")
             case _:

@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot.domain.actions import Action, DeleteMessages, Receipt, SendFile, SendText
+from bot.domain.actions import Action, DeleteMessages, MakeInvite, Receipt, SendFile, SendText, WithdrawInvite
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, Event
-from bot.domain.people import Admin, ChatRef, MemberStatus
+from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.customers import mass_sends, news
@@ -15,6 +15,7 @@ from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
 
 
@@ -29,6 +30,7 @@ class RoomSurface:
         client: AppClient,
         rooms: Rooms,
         posts: MassSends,
+        ways: JoinWays,
         *,
         clock: Clock,
         per_day: int,
@@ -37,6 +39,7 @@ class RoomSurface:
         self._client = client
         self._rooms = rooms
         self._posts = posts
+        self._ways = ways
         self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
@@ -75,6 +78,12 @@ class RoomSurface:
                 return await self._posts.create(address.name, action)
             case DeleteMessages():
                 return await self._posts.cancel(action.messages)
+            case MakeInvite(person_key=key, name=name, known=known):
+                made = await self._ways.invite(address.name, key, name, checked=known is not None)
+                return Receipt(invite_url=made.url, is_picture=True)
+            case WithdrawInvite(person_key=key):
+                await self._ways.withdraw(address.name, key)
+                return Receipt()
             case _:
                 raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")
 
@@ -87,7 +96,8 @@ class RoomSurface:
             for key, found in status.items()
             if key in reading.people
         )
-        return AdminsListed(chat=chat, at=self._clock.now(), admins=admins)
+        powers = frozenset({AdminPower.INVITE})
+        return AdminsListed(chat=chat, at=self._clock.now(), admins=admins, bot_powers=powers)
 
     async def count_members(self, address: Address, /) -> int:
         """Colleagues and customers; the app itself is no member."""
