@@ -63,6 +63,7 @@ page-only-files = You may send photos only.
 page-not-here = You are not in this group yet.
 page-banned-here = You were banned from this group and cannot come back in.
 page-join = Join
+page-join-by = Join by the invitation of { $name }
 page-knock = Ask to join
 page-knocked = You have asked to join; somebody must let you in.
 page-leave = Leave the group
@@ -311,6 +312,8 @@ page-act-approve-join = let in
 page-act-decline-join = turn away
 page-act-set-menu = set the menu
 page-act-leave-chat = leave
+page-act-make-invite = make an invitation
+page-act-withdraw-invite = withdraw an invitation
 
 page-state-open = waiting
 page-state-done = done

@@ -63,6 +63,7 @@ page-only-files = 现在只能发图片。
 page-not-here = 你还不在这个群里。
 page-banned-here = 你被移出了这个群，进不来。
 page-join = 进群
+page-join-by = 用 { $name } 的邀请进群
 page-knock = 申请进群
 page-knocked = 已经申请了，等人放行。
 page-leave = 退群
@@ -311,6 +312,8 @@ page-act-approve-join = 放行
 page-act-decline-join = 拒绝进群
 page-act-set-menu = 设置菜单
 page-act-leave-chat = 离开
+page-act-make-invite = 做一个邀请
+page-act-withdraw-invite = 收回邀请
 
 page-state-open = 等着
 page-state-done = 办好了
