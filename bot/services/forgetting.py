@@ -69,7 +69,9 @@ TREATMENTS: Mapping[str, Treatment] = {
     "arrivals": _treat(drop=True),
     "buddies": _treat(drop=True),
     "introductions": _treat(drop=True),
+    "invitations": _treat(drop=True),
     "onboarding_steps": _treat(keep="outcome"),
+    "referrals": _treat(),
     # moderation
     "appeals": _treat(erase="text", keep="state"),
     "cases": _treat("subject_id", erase="excerpt detail reason", keep="what rule_name message_key actions state mode"),

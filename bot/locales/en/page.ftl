@@ -201,6 +201,7 @@ page-feature-decisions = decisions of the admins
 page-feature-digest = the digest
 page-feature-help = help
 page-feature-introductions = introductions
+page-feature-invitations = personal invitations
 page-feature-linking = accounts of one person
 page-feature-moderation = moderation
 page-feature-onboarding = the first days of newcomers

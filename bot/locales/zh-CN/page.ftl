@@ -201,6 +201,7 @@ page-feature-decisions = 管理员的决定
 page-feature-digest = 日报
 page-feature-help = 帮助
 page-feature-introductions = 自我介绍
+page-feature-invitations = 专属邀请
 page-feature-linking = 关联账号
 page-feature-moderation = 群管理
 page-feature-onboarding = 新人的头几天
