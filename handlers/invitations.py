@@ -190,8 +190,6 @@ async def on_give_back(_event: ButtonPressed, ctx: Ctx) -> None:
 
 
 @router.timer(desk.REVOKE)
-async def on_revoke(event: TimerDue, ctx: Ctx) -> None:
-    """Its owner was forgotten, and so is the timer."""
-    key, url = ctx.payload["key"], ctx.payload["url"]
-    ctx.act(WithdrawInvite(chat_key=ctx.chat.ref.key, person_key=key, url=url), where=ctx.chat)
-    await desk.forget_revocation(ctx.session, event.timer_id)
+async def on_revoke(_event: TimerDue, ctx: Ctx) -> None:
+    """Its owner was forgotten."""
+    ctx.act(WithdrawInvite(chat_key=ctx.chat.ref.key, url=ctx.payload["url"]), where=ctx.chat)

@@ -3,18 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    literal_column,
-    select,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,10 +64,6 @@ _NEXT = select(Timer.next_at).where(_IS_ACTIVE, Timer.next_at.is_not(None)).orde
 
 async def timer_named(session: AsyncSession, name: str, key: str) -> Timer | None:
     return (await session.scalars(_NAMED, {"name": name, "key": key})).one_or_none()
-
-
-async def drop_timer(session: AsyncSession, timer_id: int) -> None:
-    await session.execute(delete(Timer).where(Timer.id == timer_id))
 
 
 async def recurring_timers(session: AsyncSession, chat_id: int) -> list[Timer]:

@@ -37,6 +37,11 @@ async def way_of(session: AsyncSession, room_id: str, inviter_key: str) -> Wecom
     return (await session.scalars(query)).one_or_none()
 
 
+async def way_with_url(session: AsyncSession, room_id: str, url: str) -> WecomJoinWay | None:
+    query = select(WecomJoinWay).where(WecomJoinWay.room_id == room_id, WecomJoinWay.url == url)
+    return (await session.scalars(query.limit(1))).one_or_none()
+
+
 async def plan_way(session: AsyncSession, state: str, room_id: str, inviter_key: str, at: datetime) -> WecomJoinWay:
     """The inviter's way into this group, entered before WeCom is asked for it: its ``state`` is known from then on."""
     known = await way_of(session, room_id, inviter_key)

@@ -250,7 +250,6 @@ class MakeInvite(_Action):
 
 class WithdrawInvite(_Action):
     kind: Literal["withdraw_invite"] = "withdraw_invite"
-    person_key: str
     url: str
 
 

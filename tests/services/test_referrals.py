@@ -270,7 +270,7 @@ async def test_nothing_is_earned_by_whoever_has_left(room: Room) -> None:
 async def test_an_answer_to_nobodys_asking_is_taken_back(room: Room) -> None:
     stray = await room.answers("小红", "https://t.example/+x")
     assert isinstance(stray, desk.Stray)
-    assert (stray.action.person_key, stray.action.url) == ("小红", "https://t.example/+x")
+    assert stray.action.url == "https://t.example/+x"
 
 
 async def test_an_answer_that_comes_after_the_withdrawal_is_taken_back(room: Room) -> None:

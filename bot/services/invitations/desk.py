@@ -17,7 +17,6 @@ from bot.services.place import Place
 from bot.services.timers import set_timer
 from models import invitations as stored
 from models.invitations import Invitation
-from models.timers import drop_timer
 
 GOOD_FOR: Final = timedelta(hours=1)
 """So long an invitation is handed out without asking the platform whether it still leads into the group."""
@@ -178,8 +177,7 @@ async def keep_answer(
         known.is_pending = False
         return NotMade(known.person_id, Asked(known.asked_line, known.asked_topic), event.lacks_right)
     if known is None or known.withdrawn_at is not None or (not known.is_pending and known.url != event.url):
-        taken_back = WithdrawInvite(chat_key=chat.ref.key, person_key=event.person_key, url=event.url)
-        return Stray(taken_back)
+        return Stray(WithdrawInvite(chat_key=chat.ref.key, url=event.url))
     if not known.is_pending:
         return KnownAnswer()
     if known.url != event.url:
@@ -203,7 +201,7 @@ async def withdraw(
     known.withdrawn_at, known.withdrawn_by_id, known.is_pending = now, by_id, False
     if url is None:
         return Withdrawn(None)
-    return Withdrawn(WithdrawInvite(chat_key=chat.ref.key, person_key=known.person_key, url=url))
+    return Withdrawn(WithdrawInvite(chat_key=chat.ref.key, url=url))
 
 
 def means_give_back(text: str) -> bool:
@@ -232,13 +230,8 @@ async def leave_none_behind(session: AsyncSession, person_id: int, *, now: datet
             zone="UTC",
             now=now,
             at=now,
-            payload={"key": known.person_key, "url": known.url},
+            payload={"url": known.url},
             catch_up=CatchUp.SEND_LATE,
             max_age=None,
         )
     return bool(found)
-
-
-async def forget_revocation(session: AsyncSession, timer_id: int) -> None:
-    """What the timer carried was about somebody who is forgotten."""
-    await drop_timer(session, timer_id)

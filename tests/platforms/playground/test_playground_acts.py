@@ -154,7 +154,7 @@ async def test_an_invitation_leads_in_or_to_the_door_until_it_is_withdrawn(room:
     knocked, let_in = (e for e in room.told() if isinstance(e, JoinRequested | MemberJoined) and e.person.key == gang)
     assert knocked.invite == let_in.invite == Invite(url, by_request=True)
     for _ in range(2):
-        await room.does(act.WithdrawInvite(chat_key=room.key, person_key=room.ming, url=url))
+        await room.does(act.WithdrawInvite(chat_key=room.key, url=url))
     with pytest.raises(LookupError):
         room.people.open_invite(url, room.people.add_person("小美"))
     assert (await room.platform.perform(invite(by_request=False, known=url))).invite_url not in (url, None)

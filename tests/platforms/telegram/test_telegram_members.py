@@ -238,11 +238,11 @@ async def test_a_known_link_is_looked_at_and_only_a_dead_one_is_replaced(
     assert url is not None
     assert (await platform.perform(invite(room, known=url, by_request=True))).invite_url == url
     assert links[url]["creates_join_request"] is True
-    await platform.perform(act.WithdrawInvite(chat_key=room.key, person_key="1", url=url))
+    await platform.perform(act.WithdrawInvite(chat_key=room.key, url=url))
     second = (await platform.perform(invite(room, known=url))).invite_url
     third = (await platform.perform(invite(room, known="https://t.me/+another"))).invite_url
     assert len({url, second, third, None}) == 4
-    await platform.perform(act.WithdrawInvite(chat_key=room.key, person_key="1", url="https://t.me/+another"))
+    await platform.perform(act.WithdrawInvite(chat_key=room.key, url="https://t.me/+another"))
 
 
 async def test_without_the_right_no_link_is_made_nor_another_one(platform: TelegramPlatform, room: Room) -> None:

@@ -81,8 +81,8 @@ class RoomSurface:
             case MakeInvite(person_key=key, name=name, known=known):
                 made = await self._ways.invite(address.name, key, name, checked=known is not None)
                 return Receipt(invite_url=made.url, is_picture=True)
-            case WithdrawInvite(person_key=key):
-                await self._ways.withdraw(address.name, key)
+            case WithdrawInvite(url=url):
+                await self._ways.withdraw(address.name, url)
                 return Receipt()
             case _:
                 raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")

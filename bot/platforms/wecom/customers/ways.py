@@ -63,9 +63,9 @@ class JoinWays:
         await self._written(partial(stored.keep_way, state=way.state, config_id=config_id, url=url))
         return Invite(url, name=name, creator_key=inviter_key)
 
-    async def withdraw(self, room_id: str, inviter_key: str) -> None:
+    async def withdraw(self, room_id: str, url: str) -> None:
         """The code leads nowhere from now on. Whoever came by it stays who they are."""
-        way = await self._known(room_id, inviter_key)
+        way = await self._known(room_id, url)
         if way is None:
             return
         if way.config_id:
@@ -95,10 +95,10 @@ class JoinWays:
             raise Unsure("get_join_way told of no QR code")
         return url
 
-    async def _known(self, room_id: str, inviter_key: str) -> WecomJoinWay | None:
+    async def _known(self, room_id: str, url: str) -> WecomJoinWay | None:
         try:
             async with self._writer.reader() as session:
-                return await stored.way_of(session, room_id, inviter_key)
+                return await stored.way_with_url(session, room_id, url)
         except DatabaseUnavailable as error:
             raise Unreached(str(error)) from error
 

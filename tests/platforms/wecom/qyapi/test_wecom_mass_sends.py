@@ -264,6 +264,6 @@ async def test_an_invitation_is_looked_at_again_and_withdrawn(begun: Begun, side
     again = await begun.ways.invite("wrCLUB", "lisi", "李四的朋友", checked=True)
     assert again.url == made.url
     assert [way["remark"] for way in side.ways.values()] == ["李四的朋友"]
-    await begun.ways.withdraw("wrCLUB", "lisi")
-    await begun.ways.withdraw("wrCLUB", "lisi")
+    await begun.ways.withdraw("wrCLUB", made.url)
+    await begun.ways.withdraw("wrCLUB", made.url)
     assert side.ways == {}
