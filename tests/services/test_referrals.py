@@ -245,7 +245,7 @@ async def test_points_are_given_once_though_the_process_dies_before_they_are_wri
     with pytest.raises(ZeroDivisionError):
         await room.does(die)
     assert await room.paid() == []
-    outcomes = [await room.rings("小红", end) for _ in range(3)]
+    outcomes = [await room.rings("小红", end + days * DAY) for days in range(3)]
     assert outcomes == [arrivals.Rewarded(room.ids["阿明"], 5), *[arrivals.NothingEarned()] * 2]
     assert await room.paid() == [(room.ids["阿明"], 5)]
 
