@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, exists, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import MemberStatus
 from models.base import Base, UtcDateTime
 from models.chats import Chat
-from models.events import EventRow, Fact
 from models.introductions import Introduction
 from models.lookup import row_with_key
 from models.people import Identity, Member, Person
@@ -55,6 +54,15 @@ class Referral(Base):
     inviter_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"), index=True)
     knocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     came_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KnockedDoor(Base):
+    """When somebody last asked to be let in: there, nobody comes in without an admin's word."""
+
+    __tablename__ = "knocked_doors"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("chats.id"), primary_key=True)
+    knocked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +129,19 @@ async def add_referral(session: AsyncSession, referral: Referral) -> None:
     await session.flush()
 
 
+async def note_knock_at(session: AsyncSession, chat_id: int, at: datetime) -> None:
+    door = await row_with_key(session, KnockedDoor, chat_id)
+    if door is None:
+        session.add(KnockedDoor(chat_id=chat_id, knocked_at=at))
+        await session.flush()
+    else:
+        door.knocked_at = max(door.knocked_at, at)
+
+
 async def has_knocked_since(session: AsyncSession, chat_id: int, since: datetime) -> bool:
     """Whether anybody asked to be let in since a moment."""
-    knocked = exists().where(EventRow.chat_id == chat_id, EventRow.at >= since, EventRow.kind == Fact.JOIN_REQUEST)
-    return bool(await session.scalar(select(knocked)))
+    door = await row_with_key(session, KnockedDoor, chat_id)
+    return door is not None and door.knocked_at >= since
 
 
 async def brought_since(

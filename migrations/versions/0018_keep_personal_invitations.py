@@ -48,9 +48,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referrals_chat_id_inviter_id"), "referrals", ["chat_id", "inviter_id"], unique=False)
     op.create_index(op.f("ix_referrals_inviter_id"), "referrals", ["inviter_id"], unique=False)
     op.create_index(op.f("ix_referrals_person_id"), "referrals", ["person_id"], unique=False)
+    op.create_table(
+        "knocked_doors",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("knocked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_knocked_doors_chat_id_chats")),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_knocked_doors")),
+    )
+    op.execute(
+        "INSERT INTO knocked_doors (chat_id, knocked_at) SELECT chat_id, max(at) FROM events"
+        " WHERE kind = 'join_request' AND chat_id IN (SELECT id FROM chats) GROUP BY chat_id"
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("knocked_doors")
     op.drop_index(op.f("ix_referrals_person_id"), table_name="referrals")
     op.drop_index(op.f("ix_referrals_inviter_id"), table_name="referrals")
     op.drop_index(op.f("ix_referrals_chat_id_inviter_id"), table_name="referrals")

@@ -43,6 +43,7 @@ class NothingEarned:
 
 async def note_knock(session: AsyncSession, chat_id: int, person_id: int, event: JoinRequested) -> None:
     """Somebody asks to be let in: whose invitation they hold may not be told again when they are."""
+    await stored.note_knock_at(session, chat_id, event.at)
     inviter_id = await _inviter(session, chat_id, person_id, event.invite)
     if inviter_id is None or await _was_here(session, chat_id, person_id, event.at):
         return
