@@ -219,6 +219,9 @@ def week_text(ctx: Ctx, week: Week) -> Text:
     lines = [ctx.text("digest.week-title", group=ctx.chat.ref.title, first=week.first, last=week.last)]
     if week.retention is not None:
         lines += [ctx.text("digest.week-newcomers"), _retention(ctx, week.retention)]
+    if week.inviters:
+        told = [ctx.line("digest.week-inviter", name=one.name, came=one.came) for one in week.inviters]
+        lines.append(ctx.text("digest.week-inviters", names=ctx.line("digest.comma").join(told)))
     if week.busiest:
         lines.append(ctx.text("digest.week-busiest"))
         lines += [

@@ -7,6 +7,7 @@ from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, MessageReceived
 from bot.routing import Ctx, Router
 from bot.services import forgetting
+from bot.services.invitations.desk import leave_none_behind
 
 router = Router(feature="privacy")
 CONFIRM_FOR = timedelta(minutes=10)
@@ -49,6 +50,7 @@ async def on_keep(event: ButtonPressed, ctx: Ctx) -> None:
 async def on_erase(event: ButtonPressed, ctx: Ctx) -> None:
     person_id = ctx.member.person_id
     nameless = ctx.line("privacy.nameless")
+    ctx.effects.timers_changed |= await leave_none_behind(ctx.session, person_id, now=ctx.now)
     forgotten = await forgetting.forget(ctx.session, person_id, name=nameless, now=ctx.now)
     for chat_id in forgotten.chat_ids:
         ctx.refresh_chat(chat_id)

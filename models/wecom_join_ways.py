@@ -41,6 +41,11 @@ async def way_of(session: AsyncSession, room_id: str, inviter_key: str) -> Wecom
     return (await session.scalars(query)).one_or_none()
 
 
+async def way_with_url(session: AsyncSession, room_id: str, url: str) -> WecomJoinWay | None:
+    query = select(WecomJoinWay).where(WecomJoinWay.room_id == room_id, WecomJoinWay.url == url)
+    return (await session.scalars(query.limit(1))).one_or_none()
+
+
 async def plan_way(session: AsyncSession, state: str, room_id: str, inviter_key: str, at: datetime) -> WecomJoinWay:
     """The inviter's way into this group, entered before WeCom is asked for it: its ``state`` is known from then on."""
     known = await way_of(session, room_id, inviter_key)
@@ -53,7 +58,7 @@ async def plan_way(session: AsyncSession, state: str, room_id: str, inviter_key:
 
 
 async def keep_way(session: AsyncSession, state: str, config_id: str, url: str) -> None:
-    """WeCom has made it."""
+    """WeCom has made it; empty: it is there no more."""
     way = await row_with_key(session, WecomJoinWay, state)
     if way is not None:
         way.config_id, way.url = config_id, url

@@ -64,6 +64,7 @@ class Driver(Protocol):
     def vote(self, chat: Any, user: Any, message_key: str, options: list[int], *, at: datetime) -> None: ...
     def react(self, chat: Any, user: Any, message_key: str, emoji: str, *, at: datetime) -> None: ...
     def join(self, chat: Any, user: Any, *, by: Any, link: str | None, at: datetime) -> None: ...
+    def open_link(self, user: Any, url: str, *, at: datetime) -> None: ...
     def leave(self, chat: Any, user: Any, *, at: datetime) -> None: ...
     def request_join(self, chat: Any, user: Any, *, at: datetime) -> None: ...
     def promote(
@@ -234,6 +235,11 @@ class Group:
     async def joins(self, name: str, *, by: str | None = None, link: str | None = None, at: str | None = None) -> None:
         adder = self.member(by) if by else None
         self.driver.join(self.chat, self.person(name), by=adder, link=link, at=self._when(at))
+        await self.settle()
+
+    async def opens(self, name: str, url: str, *, at: str | None = None) -> None:
+        """Somebody follows an invitation of the bot's. Raises PermissionError where it leads nowhere."""
+        self.driver.open_link(self.person(name), url, at=self._when(at))
         await self.settle()
 
     async def leaves(self, name: str, *, at: str | None = None) -> None:

@@ -190,6 +190,16 @@ class JoinRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InviteAnswered(Event):
+    """What came of a ``MakeInvite``; no ``url``: nothing, for want of a right or for another reason."""
+
+    person_key: str
+    url: str | None = None
+    is_picture: bool = False
+    lacks_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ButtonPressed(Event):
     """``token`` is the untrusted string carried by the button."""
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
+from bot.domain.actions import MakeInvite, Receipt
 from bot.domain.clock import Clock
 from bot.domain.limits import StalenessLimits
 from bot.domain.people import ChatRef, PlatformName
@@ -20,6 +22,7 @@ from bot.pipeline.decider import Decider
 from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.ids import growing_ids
 from bot.pipeline.inbox import SqlInbox
+from bot.pipeline.invites import Reporting
 from bot.pipeline.items import HOUSE
 from bot.pipeline.limits import DispatchLimits, SendLimits
 from bot.pipeline.pace import Pace, PaceLimits
@@ -171,7 +174,7 @@ class House:
 
     def _sender(self, source: str, platform: Platform) -> Sender:
         return Sender(
-            platform,
+            Reporting(platform, partial(self._invite_answered, platform.name)),
             source,
             writer=self.writer,
             clock=self.clock,
@@ -182,6 +185,25 @@ class House:
                 "gone", platform.name, chat_key=chat_key, chat_kind=chat_kind
             ),
         )
+
+    async def _invite_answered(
+        self,
+        platform: PlatformName,
+        asked: MakeInvite,
+        made: Receipt,
+        lacks_right: bool,  # noqa: FBT001  as ``Tell``
+    ) -> None:
+        self.stirred += 1
+        content = {
+            "kind": "invited",
+            "at": self.clock.now().isoformat(),
+            "platform": platform,
+            **asked.model_dump(include={"chat_key", "person_key"}),
+            **made.model_dump(include={"invite_url", "is_picture"}),
+            "lacks_right": lacks_right,
+        }
+        lane = f"{platform}/{asked.chat_key}"
+        await self.accept(HOUSE, [RawUpdate(key=f"invited:{asked.ask}", lane=lane, content=content)])
 
     # -- the dispatcher's outlet --------------------------------------------------------------------------------------
 

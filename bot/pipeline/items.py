@@ -13,6 +13,7 @@ from bot.domain.events import (
     ChatMigrated,
     Event,
     FileProblem,
+    InviteAnswered,
     JoinRequested,
     MemberChanged,
     MemberJoined,
@@ -118,6 +119,15 @@ def noticed(said: Mapping[str, Any]) -> Event:
         return ChatMigrated(chat=chat, at=at, new_key=said["new_key"])
     if said["kind"] == "gone":
         return ChatClosed(chat=chat, at=at)
+    if said["kind"] == "invited":
+        return InviteAnswered(
+            chat=chat,
+            at=at,
+            person_key=said["person_key"],
+            url=said["invite_url"],
+            is_picture=said["is_picture"],
+            lacks_right=said["lacks_right"],
+        )
     raise ValueError(f"the house does not say {said['kind']}")
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.actions import Action, ActionClass, AnswerButton, EditButtons, EditText, StopPoll
+from bot.domain.actions import Action, AnswerButton, EditButtons, EditText, StopPoll
+from bot.domain.acts import ActionClass
 from bot.platforms.port import Rate
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.actions import ActionClass
+from bot.domain.acts import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import ChatKind, PlatformName
@@ -24,7 +24,7 @@ from bot.pipeline.pace import Pace
 from bot.pipeline.parcels import Parcel
 from bot.pipeline.queue import OutQueue
 from bot.pipeline.settling import Settlement, Settler
-from bot.platforms.port import Gone, Moved, Platform, Refused, RetryLater, Unreached, Unsure
+from bot.platforms.port import Gone, Moved, Performer, Refused, RetryLater, Unreached, Unsure
 from bot.storage.writer import Writer
 from models import outbox
 from models.outbox import OutboxState
@@ -37,7 +37,7 @@ class Sender:
 
     def __init__(
         self,
-        platform: Platform,
+        platform: Performer,
         source: str,
         *,
         writer: Writer,

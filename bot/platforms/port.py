@@ -96,6 +96,15 @@ class Pulse:
     problem: str | None = None  # one sentence for the operator, None while all is well
 
 
+class Performer(Protocol):
+    """As much of a platform as a sender needs."""
+
+    @property
+    def name(self) -> PlatformName: ...
+
+    async def perform(self, action: Action) -> Receipt: ...
+
+
 class Platform(Protocol):
     """One bot account on one platform."""
 

@@ -88,8 +88,11 @@ class React(_Ask):
 
 
 class Join(_Ask):
+    """``invite``: by this invitation of somebody's, which may lead to the door only."""
+
     do: Literal["join"]
     room: Key
+    invite: Annotated[str, Field(max_length=128)] | None = None
 
 
 class Leave(_Ask):

@@ -126,6 +126,8 @@ class Session:
     def _come_or_go(self, asked: ask.Join | ask.Leave | ask.Knock) -> None:
         me, people = self._tab.me, self._people
         match asked:
+            case ask.Join(invite=str(url)):
+                people.open_invite(url, me)
             case ask.Join(room=room):
                 people.join(room, me, link="https://example.org/join")
             case ask.Leave(room=room):

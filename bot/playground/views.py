@@ -11,6 +11,7 @@ from bot.platforms.playground.state import Line, Person, Poll, Room, Standing
 from bot.platforms.playground.world import World
 
 Seen = dict[str, Any]
+INVITES_SHOWN = 3
 
 
 def moment(at: datetime | None) -> str | None:
@@ -46,6 +47,7 @@ def room_seen(world: World, room: Room, me: str, language: str) -> Seen:
         "topics": [{"key": key, "name": name} for key, name in room.topics.items()],
         "pinned": [key for key in room.pinned if key in room.lines],
         "knocking": sorted(room.requests),
+        "invites": [] if mine.status.is_present else _invites_seen(room),
         "standings": {key: _standing_seen(world.standing(room, key)) for key in list(room.standings)},
         "mine": _standing_seen(mine)
         | {
@@ -56,6 +58,12 @@ def room_seen(world: World, room: Room, me: str, language: str) -> Seen:
         },
         "menu": _menu_seen(world, room, language, is_admin=mine.status.is_admin),
     }
+
+
+def _invites_seen(room: Room) -> list[Seen]:
+    """By whose invitation one may come in, the newest first."""
+    found = [{"url": url, "name": one.name} for url, one in room.invites.items()]
+    return found[: -INVITES_SHOWN - 1 : -1]
 
 
 def _standing_seen(standing: Standing) -> Seen:

@@ -70,9 +70,11 @@ TREATMENTS: Mapping[str, Treatment] = {
     "arrivals": _treat(drop=True),
     "buddies": _treat(drop=True),
     "introductions": _treat(drop=True),
+    "invitations": _treat(drop=True),
     "onboarding_steps": _treat(keep="outcome"),
     # numbers a platform counted for an owner
     "owner_days": _treat(drop=True),
+    "referrals": _treat(),
     # moderation
     "appeals": _treat(erase="text", keep="state"),
     "cases": _treat("subject_id", erase="excerpt detail reason", keep="what rule_name message_key actions state mode"),

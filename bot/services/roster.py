@@ -10,8 +10,9 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.events import AdminsListed, BotStandingChanged, MemberChanged, MemberJoined, MemberLeft
+from bot.domain.events import AdminsListed, BotStandingChanged, JoinSource, MemberChanged, MemberJoined, MemberLeft
 from bot.domain.people import AdminPower, MemberStatus, PersonRef, PlatformName
+from bot.services.invitations.owners import owner_of
 from models.chats import Chat, ChatState, chat_by_id, chat_with_key, set_chat_state
 from models.people import Member, add_people, identities_with_keys, member_of, members_of
 from models.roster import (
@@ -87,12 +88,11 @@ async def _fill_origin(session: AsyncSession, member: Member, event: MemberJoine
         member.invite_url = event.invite.url[:_URL_LIMIT]
     if member.invited_by_id is not None:
         return
-    platform = event.chat.platform
-    if event.by is not None:
-        member.invited_by_id = (await person_ids(session, platform, [event.by], now)).get(event.by.key)
-    elif event.invite is not None and event.invite.creator_key:
-        found = await identities_with_keys(session, platform, [event.invite.creator_key])
-        member.invited_by_id = found[0].person_id if found else None
+    platform, by, invite = event.chat.platform, event.by, event.invite
+    if invite is not None and (by is None or by.key != invite.creator_key):  # ``by`` is whoever let them in
+        member.invited_by_id = await owner_of(session, member.chat_id, platform, invite)
+    elif by is not None and event.source is not JoinSource.REQUEST:
+        member.invited_by_id = (await person_ids(session, platform, [by], now)).get(by.key)
 
 
 async def note_left(session: AsyncSession, chat_id: int, person_id: int, event: MemberLeft) -> None:

@@ -73,6 +73,12 @@ class PlaygroundDriver:
     def join(self, chat: str, user: str, *, by: str | None, link: str | None, at: datetime) -> None:
         self._people.join(chat, user, by=by, link=link, at=at)
 
+    def open_link(self, user: str, url: str, *, at: datetime) -> None:
+        try:
+            self._people.open_invite(url, user, at=at)
+        except LookupError as error:
+            raise PermissionError(str(error)) from error
+
     def leave(self, chat: str, user: str, *, at: datetime) -> None:
         self._people.leave(chat, user, at=at)
 

@@ -100,6 +100,9 @@ class TelegramDriver:
     def join(self, chat: int, user: int, *, by: int | None, link: str | None, at: datetime) -> None:
         self.fake.join(chat, user, by=by, link=link, at=at)
 
+    def open_link(self, user: int, url: str, *, at: datetime) -> None:
+        self.fake.open_link(user, url, at=at)
+
     def leave(self, chat: int, user: int, *, at: datetime) -> None:
         self.fake.leave(chat, user, at=at)
 

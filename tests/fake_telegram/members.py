@@ -85,7 +85,9 @@ class MemberMethods:
 
     def do_approve_chat_join_request(self, given: Json) -> bool:
         chat, user = self.requested(given)
-        told = {"via_join_request": True}
+        told: Json = {"via_join_request": True}
+        if (url := chat.knocked_with.pop(user, None)) is not None and self.world.tells_of_links:
+            told["invite_link"] = chat.links[url]
         self.world.set_member(chat, user, {"status": "member"}, self.me, self.world.now(), **told)
         return True
 
@@ -102,6 +104,46 @@ class MemberMethods:
             raise ApiError(400, "HIDE_REQUESTER_MISSING")
         chat.requests.discard(user)
         return chat, user
+
+    # invite links
+
+    def do_get_chat(self, given: Json) -> Json:
+        chat = self.target(given)
+        return chat.public() | ({"join_by_request": True} if chat.asks_first else {})
+
+    def do_create_chat_invite_link(self, given: Json) -> Json:
+        chat = self.linking(given)
+        url = f"https://t.me/+{self.world.next_link():016d}"
+        chat.links[url] = {"invite_link": url, "creator": self.world.bot, "is_primary": False, "is_revoked": False}
+        return self.described(chat, url, given)
+
+    def do_edit_chat_invite_link(self, given: Json) -> Json:
+        chat = self.linking(given)
+        return self.described(chat, self.own_link(chat, given), given)
+
+    def do_revoke_chat_invite_link(self, given: Json) -> Json:
+        chat = self.linking(given)
+        link = chat.links[self.own_link(chat, given)]
+        link["is_revoked"] = True
+        return link
+
+    def linking(self, given: Json) -> Chat:
+        chat = self.target(given)
+        self.need(chat, "can_invite_users", "not enough rights to manage chat invite link")
+        return chat
+
+    def own_link(self, chat: Chat, given: Json) -> str:
+        url = str(given["invite_link"])
+        if url not in chat.links:
+            raise ApiError(400, "INVITE_HASH_EXPIRED")
+        return url
+
+    def described(self, chat: Chat, url: str, given: Json) -> Json:
+        if len(given.get("name") or "") > 32:
+            raise ApiError(400, "invite link name is too long")
+        asks = given.get("creates_join_request") is True
+        chat.links[url] |= {"creates_join_request": asks} | ({"name": given["name"]} if given.get("name") else {})
+        return chat.links[url]
 
     def do_get_chat_administrators(self, given: Json) -> list[Json]:
         chat = self.target(given)

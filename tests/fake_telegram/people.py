@@ -158,10 +158,21 @@ class People:
         self, chat: int, user: int, *, by: int | None = None, link: str | None = None, at: datetime | None = None
     ) -> None:
         invite: Json = {}
-        if link is not None:
-            invite["invite_link"] = _link(link, self.world.bot)
         place = self.world.chats[chat]
+        if link is not None:
+            invite["invite_link"] = place.links.get(link) or _link(link, self.world.bot)
         self.world.set_member(place, user, {"status": "member"}, by or user, at or self.world.now(), **invite)
+
+    def open_link(self, user: int, url: str, *, at: datetime | None = None) -> None:
+        """Follow an invite link of the bot's: into the chat, or to its door where the link asks first."""
+        found = (chat for chat in self.world.chats.values() if url in chat.links)
+        chat = next(found, None)
+        if chat is None or chat.links[url]["is_revoked"] or chat.moved_to is not None:
+            raise PermissionError("this link leads nowhere")
+        if chat.links[url]["creates_join_request"]:
+            self.request_join(chat.id, user, link=url, at=at)
+        else:
+            self.join(chat.id, user, link=url, at=at)
 
     def leave(self, chat: int, user: int, *, by: int | None = None, at: datetime | None = None) -> None:
         self.world.set_member(self.world.chats[chat], user, {"status": "left"}, by or user, at or self.world.now())
@@ -205,7 +216,10 @@ class People:
         if bio:
             update["bio"] = bio
         if link is not None:
-            update["invite_link"] = _link(link, self.world.bot) | {"creates_join_request": True}
+            update["invite_link"] = place.links.get(link) or _link(link, self.world.bot) | {
+                "creates_join_request": True
+            }
+            place.knocked_with[user] = link
         self.world.emit("chat_join_request", update, when)
 
     # the chat itself

@@ -53,6 +53,9 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     requests: set[int] = field(default_factory=set)
+    knocked_with: dict[int, str] = field(default_factory=dict)
+    links: dict[str, Json] = field(default_factory=dict)
+    asks_first: bool = False
     banned_channels: set[int] = field(default_factory=set)
     reactions: dict[int, list[str]] = field(default_factory=dict)
     moved_to: int | None = None
@@ -93,8 +96,15 @@ class World:
         self.menus: dict[str, list[Json]] = {}
         self.allowed: set[str] | None = None
         self.queue: dict[int, tuple[datetime, Json]] = {}
+        self.tells_of_links = True
+        """Whether an approved member's update names the link they knocked with; Telegram does not promise it."""
+        self._next_link = 0
         self._next_update = 700_000_001
         self._next_message = 1
+
+    def next_link(self) -> int:
+        self._next_link += 1
+        return self._next_link
 
     def emit(self, kind: str, payload: Json, at: datetime) -> None:
         """Queue one update, where the bot asked for its kind (or never said what it wants)."""

@@ -103,6 +103,21 @@ async def test_a_newcomer_is_made_joins_and_is_welcomed(page: Page) -> None:
         await tab.hears("Welcome")
 
 
+async def test_a_newcomer_comes_by_somebodys_invitation_and_is_theirs(page: Page) -> None:
+    async with page.tab("Rose") as rose:
+        await rose.say("/invite")
+        await rose.hears("Your own link", room=page.key("Rose"))
+        async with page.tab("Ming") as tab:
+            await tab.ask("add_person", name="Newman")
+            (group,) = [room for room in tab.said("world")[-1]["rooms"] if room["key"] == page.group]
+            (invite,) = group["invites"]
+            assert invite["name"] == "Rose"
+            assert (await tab.ask("join", room=page.group, invite=invite["url"]))["ok"]
+            assert not (await tab.ask("join", room=page.group, invite="https://playground.invalid/+none"))["ok"]
+        await rose.say("/invite")
+        await rose.hears("1 came so far", room=page.key("Rose"))
+
+
 async def test_an_anonymous_admin_speaks_as_the_group(page: Page) -> None:
     async with page.tab("Zoe", hidden="1") as zoe:
         await zoe.say("from all of us")

@@ -185,6 +185,17 @@ async def test_the_link_somebody_came_by_is_kept(writer: Writer) -> None:
     assert member.invited_by_id == member.person_id
 
 
+@pytest.mark.parametrize(
+    ("invite", "is_own"), [(Invite("https://t.example/+abc", creator_key="1"), True), (None, False)]
+)
+async def test_whoever_let_somebody_in_did_not_invite_them(
+    writer: Writer, invite: Invite | None, *, is_own: bool
+) -> None:
+    came = joined(NOON, source=JoinSource.REQUEST, by=PersonRef("9", "管理员"), invite=invite)
+    member = await played(writer, came)
+    assert member.invited_by_id == (member.person_id if is_own else None)
+
+
 @pytest.mark.parametrize("hint_first", [True, False])
 async def test_a_hint_never_replaces_what_the_member_update_says(writer: Writer, *, hint_first: bool) -> None:
     truth = joined(NOON, source=JoinSource.REQUEST, invite=Invite("https://t.example/+abc"))

@@ -10,6 +10,7 @@ from bot.domain.settings.announcements import AnnouncementSettings
 from bot.domain.settings.checkin import CheckinSettings
 from bot.domain.settings.digest import DigestSettings
 from bot.domain.settings.general import GeneralSettings
+from bot.domain.settings.invitations import InvitationSettings
 from bot.domain.settings.moderation import ModerationSettings
 from bot.domain.settings.polls import PollSettings
 from bot.domain.settings.raid import RaidSettings
@@ -27,6 +28,7 @@ class ChatSettings(BaseModel):
     welcome: WelcomeSettings = Field(default_factory=WelcomeSettings)
     introductions: IntroductionSettings = Field(default_factory=IntroductionSettings)
     onboarding: OnboardingSettings = Field(default_factory=OnboardingSettings)
+    invitations: InvitationSettings = Field(default_factory=InvitationSettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
     raid: RaidSettings = Field(default_factory=RaidSettings)
     rules: RulesSettings = Field(default_factory=RulesSettings)

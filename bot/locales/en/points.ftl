@@ -18,6 +18,7 @@ points-reason-repair = repair
 points-reason-withdraw = check-in withdrawn
 points-reason-grant = admin
 points-reason-introduction = introduction
+points-reason-invited = somebody invited has stayed
 points-reason-linked = accounts linked, counted once
 points-reason-other = other
 points-granted = { $name } got { $amount } points and has { $balance } now.

@@ -18,6 +18,7 @@ points-reason-repair = 补签
 points-reason-withdraw = 撤销打卡
 points-reason-grant = 管理员
 points-reason-introduction = 新人报到
+points-reason-invited = 邀请的新人留下了
 points-reason-linked = 账号关联，重复的只算一次
 points-reason-other = 其他
 points-granted = 给 { $name } 加了 { $amount } 分，现有 { $balance } 分。

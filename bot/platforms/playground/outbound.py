@@ -3,10 +3,10 @@
 from typing import assert_never
 
 from bot.domain import actions as act
-from bot.domain.events import JoinSource, MediaKind
+from bot.domain.events import Invite, JoinSource, MediaKind
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
 from bot.domain.text import Text
-from bot.platforms.playground.state import Change, Line, Poll, Room, Standing, Thing
+from bot.platforms.playground.state import INVITES, Change, Invitation, Line, Poll, Room, Standing, Thing
 from bot.platforms.playground.world import World
 from bot.platforms.port import Gone, Refused
 
@@ -50,6 +50,8 @@ class Outbound:
                 self._react(self._room(action), message, emoji)
             case act.ApproveJoin() | act.DeclineJoin():
                 self._decide(action)
+            case act.MakeInvite() | act.WithdrawInvite():
+                return act.Receipt(invite_url=self._invite(action))
             case act.SetMenu(scope=scope, commands=commands, language=language):
                 self._world.menus[scope, action.chat_key, language] = commands
                 self._world.touch(Thing.MENUS)
@@ -223,11 +225,24 @@ class Outbound:
             now = self._world.clock.now()
             self._world.stand(room, action.person_key, Standing(after), by=self._world.bot.key, at=now)
 
+    def _invite(self, action: act.MakeInvite | act.WithdrawInvite) -> str | None:
+        room = self._room(action, AdminPower.INVITE)
+        self._world.touch_room(room)
+        if isinstance(action, act.WithdrawInvite):
+            room.invites.pop(action.url, None)
+            return None
+        url = action.known
+        if url is None or url not in room.invites:
+            url = f"{INVITES}{room.key}-{self._world.next_key()}"
+        room.invites[url] = Invitation(action.name, asks_first=action.by_request is True)
+        return url
+
     def _decide(self, action: act.ApproveJoin | act.DeclineJoin) -> None:
         room = self._room(action, AdminPower.INVITE)
         present = self._world.standing(room, action.person_key).status.is_present
         knocked = action.person_key in room.requests
         room.requests.discard(action.person_key)
+        url = room.knocked_by.pop(action.person_key, None)
         self._world.touch_room(room)
         if isinstance(action, act.DeclineJoin) or present:
             return
@@ -235,7 +250,8 @@ class Outbound:
             raise Refused("this person does not ask to join")
         bot, now = self._world.bot.key, self._world.clock.now()
         member = Standing(MemberStatus.MEMBER)
-        self._world.stand(room, action.person_key, member, by=bot, at=now, source=JoinSource.REQUEST)
+        invite = Invite(url, by_request=True) if url else None
+        self._world.stand(room, action.person_key, member, by=bot, at=now, source=JoinSource.REQUEST, invite=invite)
 
     def _leave(self, key: str) -> None:
         room, bot = self._world.rooms.get(key), self._world.bot.key

@@ -227,15 +227,31 @@ class People:
         place = self.world.rooms[room]
         self.world.stand(place, person, Standing(MemberStatus.LEFT), by=by or person, at=self._when(at))
 
-    def request_join(self, room: str, person: str, *, bio: str = "", at: datetime | None = None) -> None:
+    def open_invite(self, url: str, person: str, *, at: datetime | None = None) -> None:
+        """Come in by an invitation, or knock with it where it asks first. Raises LookupError for one that is none."""
+        place = next((room for room in self.world.rooms.values() if url in room.invites), None)
+        if place is None:
+            raise LookupError("this invitation leads nowhere")
+        if not self.world.standing(place, person).status.is_present:
+            come_in = self.request_join if place.invites[url].asks_first else self.join
+            come_in(place.key, person, link=url, at=at)
+
+    def request_join(
+        self, room: str, person: str, *, bio: str = "", link: str | None = None, at: datetime | None = None
+    ) -> None:
         """Knock at the door; the bot may write to the person from then on."""
         place, who = self.world.rooms[room], self.world.people[person]
         place.requests.add(person)
+        if link is not None:
+            place.knocked_by[person] = link
         who.opened = True
         self.world.touch(Thing.PERSON, person)
         self.world.private(who)
         self.world.show(Change.REQUESTED, place, person, at=self._when(at), person_key=person)
-        told = JoinRequested(chat=place.ref(), at=self._when(at), person=who.ref(), private_key=who.key, bio=bio)
+        told = JoinRequested(
+            chat=place.ref(), at=self._when(at), person=who.ref(), private_key=who.key, bio=bio,
+            invite=Invite(link, by_request=True) if link else None,
+        )  # fmt: skip
         self.world.tell(place, told)
 
     def promote(

@@ -10,6 +10,8 @@ from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, Perso
 from bot.domain.text import Text
 from bot.platforms.port import RawUpdate
 
+INVITES = "https://playground.invalid/+"
+"""How addresses begin that lead into a room here."""
 ALL_POWERS = frozenset(AdminPower)
 
 
@@ -93,6 +95,14 @@ class Line:
 
 
 @dataclass
+class Invitation:
+    """A link into a room that the bot made. ``asks_first``: who comes by it must be let in."""
+
+    name: str
+    asks_first: bool = False
+
+
+@dataclass
 class Room:
     """A group, or the private chat of one person with the bot; that one bears the person's key."""
 
@@ -105,7 +115,11 @@ class Room:
     topics: dict[str, str] = field(default_factory=dict)
     pinned: list[str] = field(default_factory=list)
     requests: set[str] = field(default_factory=set)
+    knocked_by: dict[str, str] = field(default_factory=dict)
+    """By the key of whoever knocked: the invitation they came with."""
     banned_channels: set[str] = field(default_factory=set)
+    invites: dict[str, Invitation] = field(default_factory=dict)
+    """By address; a withdrawn one is none."""
 
     def ref(self) -> ChatRef:
         return ChatRef(

@@ -4,7 +4,9 @@ The status alone is not enough: 400 is anything from a bug of ours to "already d
 They are the ones the published server and TDLib use; what is not listed is a plain refusal.
 """
 
+from collections.abc import Awaitable
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.domain.actions import (
     Action,
@@ -19,12 +21,15 @@ from bot.domain.actions import (
     React,
     StopPoll,
     UnpinMessage,
+    WithdrawInvite,
 )
 from bot.platforms.port import Gone, Moved, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.telegram.sdk import TelegramError
 from bot.platforms.telegram.transport import Answer, NotWritten
 
 Failure = RetryLater | Unreached | Unsure | Refused | Gone | Moved
+
+T = TypeVar("T")
 
 _NO_ADVICE = timedelta(seconds=5)  # a 429 without retry_after
 _TOKEN_REFUSED = timedelta(seconds=30)
@@ -40,6 +45,7 @@ _DONE_ALREADY: dict[type[object], tuple[str, ...]] = {
     React: ("message_not_modified",),
     ApproveJoin: ("user_already_participant",),
     DeclineJoin: ("hide_requester_missing",),
+    WithdrawInvite: ("invite_hash_expired", "invite_hash_invalid"),
     LeaveChat: ("bot is not a member", "bot was kicked", "chat not found"),
 }
 """Answers that mean the goal of this action is reached, or that nobody waits for it any more."""
@@ -77,6 +83,14 @@ _LACKS_RIGHT = (
     "message can't be deleted",
 )
 _TOO_OLD = "message can't be deleted for everyone"
+
+
+async def done(calling: Awaitable[T]) -> T:
+    """Await one call. An answer the SDK cannot read comes after the deed, so what it did is not known."""
+    try:
+        return await calling
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unsure(f"the answer could not be read: {type(error).__name__}") from None
 
 
 def is_done_already(action: Action, error: TelegramError) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from bot.domain import actions as act
 from bot.domain.clock import Clock
@@ -18,11 +18,11 @@ from bot.platforms.telegram.arguments import (
     within_reach,
     without_media,
 )
+from bot.platforms.telegram.failures import done as _done
 from bot.platforms.telegram.failures import failure_of, is_done_already
 from bot.platforms.telegram.formatting import CAPTION_LIMIT, TEXT_LIMIT, one_piece, pieces
+from bot.platforms.telegram.invites import make_invite, withdraw_invite
 from bot.platforms.telegram.sdk import Bot, BotCommand, ChatPermissions, InputFile, Message, TelegramError
-
-_T = TypeVar("_T")
 
 _SHORTEST_POLL = timedelta(seconds=10)  # sendPoll: 5 to 2,628,000 s ahead
 _LONGEST_POLL = timedelta(seconds=2_627_000)
@@ -84,6 +84,10 @@ class Outbound:
                 return await self._set_menu(action)
             case act.MuteMember() | act.BanMember():
                 return await self._take_away(action)
+            case act.MakeInvite():
+                return await make_invite(bot, action)
+            case act.WithdrawInvite():
+                await withdraw_invite(bot, action)
             case act.AnswerButton(press_key=key, text=text, alert=alert, url=url):
                 await _done(bot.answer_callback_query(key, text[:_ANSWER] or None, show_alert=alert, url=url))
             case act.UnmuteMember():
@@ -257,11 +261,3 @@ class Outbound:
         else:
             await _done(self._bot.delete_my_commands(scope=scope, language_code=language))
         return act.Receipt()
-
-
-async def _done(calling: Awaitable[_T]) -> _T:
-    """Await one call. An answer the SDK cannot read comes after the deed, so what it did is not known."""
-    try:
-        return await calling
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unsure(f"the answer could not be read: {type(error).__name__}") from None

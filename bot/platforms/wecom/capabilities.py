@@ -48,9 +48,17 @@ HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS, Can.LIST_ADM
 """A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
 
 ROOM: frozenset[Can] = frozenset(
-    {Can.SEE_JOINS, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS, Can.GREETS_FOR_US, Can.WATCHES_STAFF}
+    {
+        Can.SEE_JOINS,
+        Can.INVITE_LINKS,
+        Can.FILES,
+        Can.PHOTOS,
+        Can.LIST_ADMINS,
+        Can.GREETS_FOR_US,
+        Can.WATCHES_STAFF,
+    }
 )
-"""A customer group: we see who comes and goes; what is said there, its owner must send, or WeCom says for us."""
+"""A customer group: we see who comes and goes, and by whose QR code; its owner sends, or WeCom says, what is said."""
 
 BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.BOT: BOT,

@@ -27,6 +27,7 @@ from bot.platforms.wecom.customers.staff_rules import StaffRules
 from bot.platforms.wecom.customers.statistics import OwnerStatistics
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.hook_surface import HookSurface
 from bot.platforms.wecom.http_settings import AppchatSettings, WebhookSettings
 from bot.platforms.wecom.surface import Surface
@@ -85,19 +86,19 @@ def http_side(
     if app is None:
         return HttpSide(tuple(surfaces))
     client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
-    said = MemberMessages(client)
+    said, hear = MemberMessages(client), callbacks.hear
     private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
-    hear = callbacks.hear
     if customers is not None and customers.enabled:
-        rooms, hear = _customer_groups(client, customers, hear, writer=writer, clock=clock, name_of=name_of)
+        rooms, hear = _customer_groups(
+            client, customers, hear, writer=writer, clock=clock, random=random, name_of=name_of
+        )
         surfaces.append(rooms)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     members = Membership(client, writer=writer, clock=clock)
     chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
     group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
-    surfaces.append(group_chats)
-    return HttpSide(tuple(surfaces), client, chats)
+    return HttpSide((*surfaces, group_chats), client, chats)
 
 
 def _customer_groups(
@@ -107,6 +108,7 @@ def _customer_groups(
     *,
     writer: Writer,
     clock: Clock,
+    random: randomness.Random,
     name_of: Callable[[str], str],
 ) -> tuple[RoomSurface, Hear]:
     """Their surface, and the app's callbacks as they come in once what they say about customers was noted."""
@@ -120,6 +122,7 @@ def _customer_groups(
         client,
         rooms,
         MassSends(client, customers, writer=writer, clock=clock),
+        JoinWays(client, writer=writer, clock=clock, random=random),
         left=Entrusting(keepers, customers, writer=writer, clock=clock),
         contacts=contacts,
         beside=(

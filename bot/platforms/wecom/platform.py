@@ -8,7 +8,8 @@ from random import Random
 
 from aiohttp import web
 
-from bot.domain.actions import Action, ActionClass, Receipt
+from bot.domain.actions import Action, Receipt
+from bot.domain.acts import ActionClass
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable

@@ -41,7 +41,7 @@ export function startEdit(line) {
 export function drawComposer(place, room) {
   if (reply && (reply.room !== state.room || edit)) reply = null;
   if (edit && edit.room !== state.room) edit = null;
-  const print = JSON.stringify([room?.key, room?.mine, room?.knocking.includes(state.me), state.me, state.hidden, myself().name, reply?.key, edit?.key, attached?.name, document.documentElement.lang, state.topic, state.online]);
+  const print = JSON.stringify([room?.key, room?.mine, room?.knocking.includes(state.me), room?.invites, state.me, state.hidden, myself().name, reply?.key, edit?.key, attached?.name, document.documentElement.lang, state.topic, state.online]);
   if (print === printed) return;
   printed = print;
   const kept = box?.dataset.for === `${state.room}:${state.me}:${edit?.key ?? ""}` ? box.value : "";
@@ -81,6 +81,7 @@ function outside(room) {
     h("p", {}, knocked ? t("knocked") : t("not-here")),
     h("button", { type: "button", class: "primary", onclick: () => act("join", { room: room.key }) }, t("join")),
     knocked ? null : h("button", { type: "button", class: "secondary", onclick: () => act("knock", { room: room.key }) }, t("knock")),
+    ...(knocked ? [] : room.invites.map((one) => h("button", { type: "button", class: "secondary", onclick: () => act("join", { room: room.key, invite: one.url }) }, t("join-by", { name: one.name })))),
   );
 }
 

@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.services.digest.numbers import WEEK, percent
 from bot.services.digest.reading import bounds_of, day_to_tell
 from bot.services.digest.spans import Total, read_weeks
+from bot.services.invitations.board import Inviter, best_inviters
 from bot.services.place import Place
 from models import statistics as stored
 from models.people import names_of
 
 TREND_WEEKS = 4
 MOST_NAMES = 5
+MOST_INVITERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Week:
     retention: Retention | None
     busiest: tuple[tuple[str, int], ...]
     trend: tuple[Total, ...]
+    inviters: tuple[Inviter, ...] = ()
+    """Whose invitations brought most of those who came in these days."""
 
 
 async def week_up_to(session: AsyncSession, place: Place, last: date, *, now: datetime) -> Week:
@@ -55,7 +59,15 @@ async def week_up_to(session: AsyncSession, place: Place, last: date, *, now: da
         retention=await _retention(session, place, first, last),
         busiest=tuple((names[person_id], n) for person_id, n in busiest if person_id in names),
         trend=await read_weeks(session, place, last, TREND_WEEKS, now=now),
+        inviters=await _inviters(session, place, first, last, now=now),
     )
+
+
+async def _inviters(
+    session: AsyncSession, place: Place, first: date, last: date, *, now: datetime
+) -> tuple[Inviter, ...]:
+    start, end = bounds_of(place, first)[0], bounds_of(place, last)[1]
+    return (await best_inviters(session, place, since=start, until=end, now=now))[:MOST_INVITERS]
 
 
 async def _retention(session: AsyncSession, place: Place, first: date, last: date) -> Retention | None:

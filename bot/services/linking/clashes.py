@@ -102,7 +102,9 @@ CLASHES: Mapping[str, Settle | None] = {
     "arrivals": _earlier("joined_at"),
     "buddies": _earlier("since"),
     "introductions": _earlier("at"),
+    "invitations": _earlier("made_at"),
     "onboarding_steps": _earlier("at"),
+    "referrals": _earlier("came_at"),
     # moderation
     "appeals": None,
     "cases": None,  # one cause about both: both cases stay, see ``keep_both_cases``

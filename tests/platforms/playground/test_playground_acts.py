@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import actions as act
 from bot.domain.capabilities import Capability
-from bot.domain.events import BotStandingChanged, MemberJoined
+from bot.domain.events import BotStandingChanged, Invite, JoinRequested, MemberJoined
 from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.people import AdminPower, ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.domain.text import Text
@@ -115,6 +115,10 @@ NEEDS: dict[str, tuple[AdminPower, Callable[[Room, str], act.Action]]] = {
     "ban": (AdminPower.RESTRICT, lambda room, _: act.BanMember(chat_key=room.key, person_key=room.ming)),
     "channel": (AdminPower.RESTRICT, lambda room, _: act.BanChannel(chat_key=room.key, channel_key="c")),
     "pin": (AdminPower.PIN, lambda room, line: act.PinMessage(chat_key=room.key, message=line)),
+    "invite": (
+        AdminPower.INVITE,
+        lambda room, _: act.MakeInvite(chat_key=room.key, person_key=room.ming, name="x", ask=1),
+    ),
     "approve": (AdminPower.INVITE, lambda room, _: act.ApproveJoin(chat_key=room.key, person_key=room.ming)),
 }
 
@@ -129,6 +133,32 @@ async def test_each_act_needs_its_own_right(room: Room, what: str) -> None:
     assert refused.value.lacks_right
     room.people.promote(room.key, room.platform.bot_key, frozenset({power}))
     await room.does(make(room, line))
+
+
+async def test_an_invitation_leads_in_or_to_the_door_until_it_is_withdrawn(room: Room) -> None:
+    def invite(*, by_request: bool, known: str | None = None) -> act.MakeInvite:
+        return act.MakeInvite(
+            chat_key=room.key, person_key=room.ming, name="阿明", by_request=by_request, known=known, ask=1
+        )
+
+    url = (await room.platform.perform(invite(by_request=False))).invite_url
+    assert url is not None
+    hong = room.people.add_person("小红")
+    room.people.open_invite(url, hong)
+    room.people.open_invite(url, hong)  # nothing happens twice
+    (joined,) = [event for event in room.told() if isinstance(event, MemberJoined)]
+    assert joined.invite == Invite(url)
+    assert (await room.platform.perform(invite(by_request=True, known=url))).invite_url == url
+    gang = room.people.add_person("小刚")
+    room.people.open_invite(url, gang)
+    await room.does(act.ApproveJoin(chat_key=room.key, person_key=gang))
+    knocked, let_in = (e for e in room.told() if isinstance(e, JoinRequested | MemberJoined) and e.person.key == gang)
+    assert knocked.invite == let_in.invite == Invite(url, by_request=True)
+    for _ in range(2):
+        await room.does(act.WithdrawInvite(chat_key=room.key, url=url))
+    with pytest.raises(LookupError):
+        room.people.open_invite(url, room.people.add_person("小美"))
+    assert (await room.platform.perform(invite(by_request=False, known=url))).invite_url not in (url, None)
 
 
 async def test_what_no_platform_would_do_is_refused(room: Room) -> None:

@@ -210,3 +210,47 @@ async def test_no_printed_form_holds_the_token(platform: TelegramPlatform, fake:
     with pytest.raises(Exception, match="no answer") as failure:
         await platform.perform(act.SendText(chat_key=str(fake.add_group("x")), text=Text.plain("?")))
     assert not [text for text in (*shown, str(failure.value), repr(failure.value)) if secret in text]
+
+
+# -- invitations ---------------------------------------------------------------------------------------------------
+
+
+def invite(room: Room, **more: object) -> act.MakeInvite:
+    given = {"chat_key": room.key, "person_key": str(room.ming), "name": "阿明", "ask": 1} | more
+    return act.MakeInvite.model_validate(given)
+
+
+async def test_an_invite_link_bears_a_name_and_asks_first_where_the_group_does(
+    platform: TelegramPlatform, room: Room
+) -> None:
+    for asks_first, by_request, expected in ((False, None, False), (True, None, True), (True, False, False)):
+        room.fake.world.chats[room.id].asks_first = asks_first
+        receipt = await platform.perform(invite(room, by_request=by_request, name="阿明" * 40))
+        made = room.fake.called("createChatInviteLink")[-1]
+        assert (made["name"], made["creates_join_request"]) == ("阿明" * 16, expected)
+        assert receipt.invite_url in room.fake.world.chats[room.id].links
+
+
+async def test_a_known_link_is_looked_at_and_only_a_dead_one_is_replaced(
+    platform: TelegramPlatform, room: Room
+) -> None:
+    links = room.fake.world.chats[room.id].links
+    url = (await platform.perform(invite(room))).invite_url
+    assert url is not None
+    assert (await platform.perform(invite(room, known=url, by_request=True))).invite_url == url
+    assert links[url]["creates_join_request"] is True
+    await platform.perform(act.WithdrawInvite(chat_key=room.key, url=url))
+    second = (await platform.perform(invite(room, known=url))).invite_url
+    third = (await platform.perform(invite(room, known="https://t.me/+another"))).invite_url
+    assert len({url, second, third, None}) == 4
+    await platform.perform(act.WithdrawInvite(chat_key=room.key, url="https://t.me/+another"))
+
+
+async def test_without_the_right_no_link_is_made_nor_another_one(platform: TelegramPlatform, room: Room) -> None:
+    url = (await platform.perform(invite(room))).invite_url
+    room.fake.world.chats[room.id].members[room.fake.bot_id]["can_invite_users"] = False
+    for known in (None, url):
+        with pytest.raises(Refused) as refused:
+            await platform.perform(invite(room, known=known))
+        assert refused.value.lacks_right
+    assert len(room.fake.called("createChatInviteLink")) == 2

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain import actions as act
+from bot.domain.acts import ActionClass
 from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Refused, RetryLater
 from bot.platforms.wecom.aibot import files
@@ -31,7 +32,7 @@ class Outbound:
             case act.AnswerButton():
                 return self._answering.frames_of(action)
             case _:
-                return int(action.action_class is act.ActionClass.VISIBLE)
+                return int(action.action_class is ActionClass.VISIBLE)
 
     async def perform(self, action: act.Action, address: Address) -> act.Receipt:
         try:
@@ -72,6 +73,8 @@ class Outbound:
                 | act.LeaveChat()
                 | act.EntrustGreeting()
                 | act.EntrustWords()
+                | act.MakeInvite()
+                | act.WithdrawInvite()
             ):
                 raise Refused(f"WeCom lets no bot do this: {action.kind}")
             case _:

@@ -10,13 +10,15 @@ from bot.domain.actions import (
     DeleteMessages,
     EntrustGreeting,
     EntrustWords,
+    MakeInvite,
     Receipt,
     SendFile,
     SendText,
+    WithdrawInvite,
 )
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, Event
-from bot.domain.people import Admin, ChatRef, MemberStatus
+from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
 from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.customers import entrusting, mass_sends, news, statistics
@@ -26,6 +28,7 @@ from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.news import EVERYTHING, person
 from bot.platforms.wecom.customers.reading import read_room
 from bot.platforms.wecom.customers.tracker import Rooms
+from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
 
 
@@ -49,6 +52,7 @@ class RoomSurface:
         client: AppClient,
         rooms: Rooms,
         posts: MassSends,
+        ways: JoinWays,
         *,
         left: Entrusting,
         contacts: ContactWelcome,
@@ -63,6 +67,7 @@ class RoomSurface:
         self._left = left
         self._contacts = contacts
         self._followers: Sequence[Follower] = (posts, left, *beside)
+        self._ways = ways
         self._rates = (Rate(per_day, 86_400),)
         self._clock = clock
         self._name_of = name_of
@@ -110,6 +115,12 @@ class RoomSurface:
                 return await self._posts.cancel(action.messages)
             case EntrustGreeting() | EntrustWords():
                 return await self._left.keep(address.name, action)
+            case MakeInvite(person_key=key, name=name, known=known):
+                made = await self._ways.invite(address.name, key, name, checked=known is not None)
+                return Receipt(invite_url=made.url, is_picture=True)
+            case WithdrawInvite(url=url):
+                await self._ways.withdraw(address.name, url)
+                return Receipt()
             case _:
                 raise Refused(f"WeCom lets no program do this in a customer group: {action.kind}")
 
@@ -122,7 +133,8 @@ class RoomSurface:
             for key, found in status.items()
             if key in reading.people
         )
-        return AdminsListed(chat=chat, at=self._clock.now(), admins=admins)
+        powers = frozenset({AdminPower.INVITE})
+        return AdminsListed(chat=chat, at=self._clock.now(), admins=admins, bot_powers=powers)
 
     async def count_members(self, address: Address, /) -> int:
         """Colleagues and customers; the app itself is no member."""

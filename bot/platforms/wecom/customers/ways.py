@@ -35,8 +35,12 @@ class JoinWays:
         self._clock = clock
         self._random = random
 
-    async def invite(self, room_id: str, inviter_key: str, name: str = "") -> Invite:
-        """The inviter's own code, made at the first asking. ``name``: what the admin console shows beside it."""
+    async def invite(self, room_id: str, inviter_key: str, name: str = "", *, checked: bool = False) -> Invite:
+        """The inviter's own code, made at the first asking. ``name``: what the admin console shows beside it.
+
+        ``checked``: it was handed out before, so say again what it leads to; a code that was deleted in the admin
+        console is made anew, with the ``state`` it had.
+        """
         plan = partial(
             stored.plan_way,
             state=f"h{self._random.getrandbits(96):024x}",
@@ -45,6 +49,9 @@ class JoinWays:
             at=self._clock.now(),
         )
         way = await self._written(plan)
+        if checked and way.config_id and not await self._leads_here(way, name):
+            await self._written(partial(stored.keep_way, state=way.state, config_id="", url=""))
+            way = await self._written(plan)
         if not way.config_id:
             config_id = await self._make(way, name)
             await self._written(partial(stored.keep_way, state=way.state, config_id=config_id, url=""))
@@ -56,21 +63,23 @@ class JoinWays:
         await self._written(partial(stored.keep_way, state=way.state, config_id=config_id, url=url))
         return Invite(url, name=name, creator_key=inviter_key)
 
-    async def renew(self, room_id: str, inviter_key: str, name: str = "") -> None:
-        """Say again what the code leads to, as after somebody has changed it in the admin console."""
-        way = await self._known(room_id, inviter_key)
-        if way is None or not way.config_id:
-            raise Refused("this person has no invitation into this group")
-        await self._client.post(_UPDATE, {"config_id": way.config_id} | _body(way, name), Repeat.SAFE)
-
-    async def withdraw(self, room_id: str, inviter_key: str) -> None:
+    async def withdraw(self, room_id: str, url: str) -> None:
         """The code leads nowhere from now on. Whoever came by it stays who they are."""
-        way = await self._known(room_id, inviter_key)
+        way = await self._known(room_id, url)
         if way is None:
             return
         if way.config_id:
             await self._client.post(_DELETE, {"config_id": way.config_id}, Repeat.SAFE)
         await self._written(partial(stored.drop_way, state=way.state))
+
+    async def _leads_here(self, way: WecomJoinWay, name: str) -> bool:
+        try:
+            await self._client.post(_UPDATE, {"config_id": way.config_id} | _body(way, name), Repeat.SAFE)
+        except Refused as error:
+            if error.lacks_right:
+                raise
+            return False
+        return True
 
     async def _make(self, way: WecomJoinWay, name: str) -> str:
         """Twice made, one of the two is used by nobody and carries the same state: that does no harm."""
@@ -86,10 +95,10 @@ class JoinWays:
             raise Unsure("get_join_way told of no QR code")
         return url
 
-    async def _known(self, room_id: str, inviter_key: str) -> WecomJoinWay | None:
+    async def _known(self, room_id: str, url: str) -> WecomJoinWay | None:
         try:
             async with self._writer.reader() as session:
-                return await stored.way_of(session, room_id, inviter_key)
+                return await stored.way_with_url(session, room_id, url)
         except DatabaseUnavailable as error:
             raise Unreached(str(error)) from error
 

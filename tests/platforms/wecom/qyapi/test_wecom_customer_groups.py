@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -25,6 +26,7 @@ from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.notes import Contacts
 from bot.platforms.wecom.customers.reading import list_rooms, read_room
 from bot.platforms.wecom.customers.surface import RoomSurface
+from bot.platforms.wecom.customers.ways import JoinWays
 from models import wecom_rooms
 from tests.platforms.wecom.fake_qyapi import Answer, FakeQyapi, Json
 from tests.platforms.wecom.fake_rooms import CustomerSide
@@ -441,15 +443,18 @@ async def test_a_group_tells_its_admins_members_and_standings(
     room.members["lisi"] = {"userid": "lisi", "type": 1}
     room.admins = ["lisi", "somebody-who-left"]
     posts = MassSends(begun.client, CustomerSettings(), writer=lives.writer, clock=clock)
+    ways = JoinWays(begun.client, writer=lives.writer, clock=clock, random=Random(1))
+    names = {"zhangsan": "张三"}
     surface = RoomSurface(
         begun.client,
         begun.rooms,
         posts,
+        ways,
         left=entrusting(lives, begun.client, CustomerSettings()),
         contacts=contact_welcome(lives, begun.client),
         clock=clock,
         per_day=1,
-        name_of=lambda one: {"zhangsan": "张三"}.get(one, one),
+        name_of=lambda one: names.get(one, one),
     )
     listed = await surface.list_admins(CHAT, CLUB)
     assert [(one.person.key, one.person.name, one.status) for one in listed.admins] == [

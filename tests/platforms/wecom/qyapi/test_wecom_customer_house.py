@@ -163,6 +163,49 @@ async def test_whoever_comes_by_a_personal_invitation_is_known_to_have_been_brou
     assert corp.qyapi.customers.tasks == {}, "a welcome is not worth a task"
 
 
+async def test_a_colleague_gets_a_code_of_their_own_and_is_told_who_came_by_it(corp: Corp) -> None:
+    await corp.says("zhangsan", "/invite")
+    await corp.settles()
+    (way,) = corp.qyapi.customers.ways.values()
+    told = corp.qyapi.corp.texts_for("zhangsan")[-1]
+    assert told.startswith("你邀请朋友进「周末读书」的专属二维码，打开就能扫：https://")
+    assert (way["chat_id_list"], way["remark"]) == (["wrCLUB"], "zhangsan")
+    await corp.hears(corp.qyapi.customers.come("wrCLUB", "wmC3", state=way["state"], name="小雪"))
+    corp.clock.advance(timedelta(seconds=5))
+    await corp.settles()
+    corp.clock.advance(timedelta(minutes=5))
+    await corp.settles()
+    await corp.says("zhangsan", "/invite")
+    await corp.settles()
+    assert "已经来了 1 人" in corp.qyapi.corp.texts_for("zhangsan")[-1]
+    await corp.says("zhangsan", "/invites")
+    assert "来了 1 人，留下 0 人" in str(corp.qyapi.corp.seen_by("zhangsan")[-1].body)
+    assert len(corp.qyapi.customers.ways) == 1
+
+
+async def test_a_code_deleted_in_the_console_is_made_again_for_the_same_inviter(corp: Corp) -> None:
+    await corp.says("zhangsan", "/invite")
+    await corp.settles()
+    ((config_id, way),) = corp.qyapi.customers.ways.items()
+    del corp.qyapi.customers.ways[config_id]
+    corp.clock.advance(timedelta(hours=2))
+    await corp.says("zhangsan", "/invite")
+    await corp.settles()
+    ((made, again),) = corp.qyapi.customers.ways.items()
+    assert (made != config_id, again["state"]) == (True, way["state"])
+    assert corp.qyapi.corp.texts_for("zhangsan")[-1].startswith("你邀请朋友进「周末读书」的专属二维码")
+
+
+async def test_whoever_is_forgotten_leaves_no_code_behind(corp: Corp) -> None:
+    await corp.says("zhangsan", "/invite")
+    await corp.settles()
+    assert len(corp.qyapi.customers.ways) == 1
+    await corp.says("zhangsan", "/forgetme")
+    await corp.presses("zhangsan", "删除我的数据")
+    await corp.settles()
+    assert corp.qyapi.customers.ways == {}
+
+
 async def test_whoever_went_is_gone_at_once(corp: Corp) -> None:
     await corp.hears(corp.qyapi.customers.come("wrCLUB", "wmC3"))
     corp.clock.advance(timedelta(seconds=5))

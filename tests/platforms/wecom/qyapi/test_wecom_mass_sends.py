@@ -61,7 +61,7 @@ class Begun:
         self.ways = JoinWays(client, writer=lives.writer, clock=lives.clock, random=Random(1))
         left, contacts = entrusting(lives, client, settings), contact_welcome(lives, client)
         self.surface = RoomSurface(
-            client, self.rooms, self.posts, left=left, contacts=contacts, clock=lives.clock, per_day=1
+            client, self.rooms, self.posts, self.ways, left=left, contacts=contacts, clock=lives.clock, per_day=1
         )
 
     async def says(self, said: str | Text, *row: Button) -> str:
@@ -411,6 +411,16 @@ async def test_whoever_comes_by_a_personal_invitation_is_its_inviters(
     assert joined == {"ext:wmC3": Invite(made.url, creator_key="ext:wmA1"), "ext:wmD4": None}
 
 
+async def test_an_app_without_the_right_makes_no_second_code(
+    begun: Begun, side: CustomerSide, qyapi: FakeQyapi
+) -> None:
+    await begun.ways.invite("wrCLUB", "lisi")
+    qyapi.fail("externalcontact/groupchat/update_join_way", "code", 1, code=48002)
+    with pytest.raises(Refused) as refused:
+        await begun.ways.invite("wrCLUB", "lisi", checked=True)
+    assert (refused.value.lacks_right, len(side.ways)) == (True, 1)
+
+
 async def test_an_invitation_begun_before_a_crash_is_finished_after_it(
     begun: Begun, lives: Lives, side: CustomerSide, qyapi: FakeQyapi
 ) -> None:
@@ -422,14 +432,13 @@ async def test_an_invitation_begun_before_a_crash_is_finished_after_it(
     assert made.url
 
 
-async def test_an_invitation_is_renewed_and_withdrawn(begun: Begun, side: CustomerSide) -> None:
-    with pytest.raises(Refused):
-        await begun.ways.renew("wrCLUB", "lisi")
-    await begun.ways.invite("wrCLUB", "lisi", "李四")
-    await begun.ways.renew("wrCLUB", "lisi", "李四的朋友")
+async def test_an_invitation_is_looked_at_again_and_withdrawn(begun: Begun, side: CustomerSide) -> None:
+    made = await begun.ways.invite("wrCLUB", "lisi", "李四", checked=True)
+    again = await begun.ways.invite("wrCLUB", "lisi", "李四的朋友", checked=True)
+    assert again.url == made.url
     assert [way["remark"] for way in side.ways.values()] == ["李四的朋友"]
-    await begun.ways.withdraw("wrCLUB", "lisi")
-    await begun.ways.withdraw("wrCLUB", "lisi")
+    await begun.ways.withdraw("wrCLUB", made.url)
+    await begun.ways.withdraw("wrCLUB", made.url)
     assert side.ways == {}
 
 
