@@ -122,6 +122,17 @@ async def test_a_member_of_the_apps_group_checks_in_and_asks_in_the_apps_private
     assert "要在群里发" not in office.app_lines("wangwu")[-1]
 
 
+async def test_a_rituals_own_word_counts_in_the_apps_private_chat(office: Office) -> None:
+    await office.tells_app("lisi", "/ritual new 早起")
+    await office.tells_app("wangwu", "早起")
+    assert office.app_lines("wangwu")[-1] == "wangwu 打卡成功，「早起」连续 **1** 天，+5 分。"
+    await office.tells_app("wangwu", "/help")
+    shown = office.app_lines("wangwu")[-1]
+    assert "「**读书会**」" in shown
+    assert "/checkin（签到 打卡）" in shown
+    assert "/report" not in shown
+
+
 async def test_a_member_of_two_groups_says_once_which_is_meant(office: Office) -> None:
     await office.says("wangwu", "打卡")
     await office.writes("wangwu", "群规")
