@@ -4,6 +4,7 @@ from bot.routing import Router
 from handlers import (
     announcements,
     appeals,
+    ballots,
     buddies,
     cases,
     checkin,
@@ -61,6 +62,7 @@ ROUTERS: tuple[Router, ...] = (
     onboarding.router,
     buddies.router,
     polls.router,
+    ballots.router,
     announcements.router,
     postings.router,
     sanctions.router,

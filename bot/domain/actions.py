@@ -5,8 +5,9 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from typing_extensions import override
 
+from bot.domain.acts import Act, VisibleAct
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.text import Text
 
 
@@ -18,13 +19,6 @@ class Priority(IntEnum):
     REPLY = 2
     ANNOUNCEMENT = 3
     DIGEST = 4
-
-
-class ActionClass(StrEnum):
-    """A may be repeated until it holds; B is seen by people and is never blindly repeated."""
-
-    IDEMPOTENT = "A"
-    VISIBLE = "B"
 
 
 class Button(BaseModel):
@@ -57,24 +51,7 @@ MessageTarget = str | Sent
 """A message: the platform's own key, or one of ours by the id of the action that sent it."""
 
 
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    chat_key: str
-
-    @property
-    def action_class(self) -> ActionClass:
-        return ActionClass.IDEMPOTENT
-
-
-class _Visible(_Action):
-    @property
-    @override
-    def action_class(self) -> ActionClass:
-        return ActionClass.VISIBLE
-
-
-class SendText(_Visible):
+class SendText(VisibleAct):
     kind: Literal["send_text"] = "send_text"
     text: Text
     topic: str | None = None
@@ -85,7 +62,7 @@ class SendText(_Visible):
     """A person's key: where the platform can, show it to that person alone; elsewhere everybody sees it."""
 
 
-class SendPoll(_Visible):
+class SendPoll(VisibleAct):
     kind: Literal["send_poll"] = "send_poll"
     question: str
     options: tuple[str, ...]
@@ -100,7 +77,7 @@ class SendPoll(_Visible):
     hide_results: bool = False
 
 
-class SendFile(_Visible):
+class SendFile(VisibleAct):
     """A small file of ours (an export, a chart). ``content`` is base64 in storage."""
 
     kind: Literal["send_file"] = "send_file"
@@ -114,7 +91,7 @@ class SendFile(_Visible):
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
 
-class CopyMessage(_Visible):
+class CopyMessage(VisibleAct):
     """Send a copy of a message that exists elsewhere, without its author's name."""
 
     kind: Literal["copy_message"] = "copy_message"
@@ -125,25 +102,25 @@ class CopyMessage(_Visible):
     buttons: Keyboard = ()
 
 
-class EditText(_Action):
+class EditText(Act):
     kind: Literal["edit_text"] = "edit_text"
     message: MessageTarget
     text: Text
     buttons: Keyboard = ()
 
 
-class EditButtons(_Action):
+class EditButtons(Act):
     kind: Literal["edit_buttons"] = "edit_buttons"
     message: MessageTarget
     buttons: Keyboard = ()
 
 
-class DeleteMessages(_Action):
+class DeleteMessages(Act):
     kind: Literal["delete_messages"] = "delete_messages"
     messages: tuple[MessageTarget, ...]
 
 
-class AnswerButton(_Action):
+class AnswerButton(Act):
     kind: Literal["answer_button"] = "answer_button"
     press_key: str
     text: str = ""
@@ -151,7 +128,7 @@ class AnswerButton(_Action):
     url: str | None = None
 
 
-class MuteMember(_Action):
+class MuteMember(Act):
     """Take the right to write until ``until`` (UTC; None: until lifted)."""
 
     kind: Literal["mute_member"] = "mute_member"
@@ -160,58 +137,58 @@ class MuteMember(_Action):
     media_only: bool = False
 
 
-class UnmuteMember(_Action):
+class UnmuteMember(Act):
     kind: Literal["unmute_member"] = "unmute_member"
     person_key: str
 
 
-class KickMember(_Action):
+class KickMember(Act):
     """Remove, free to come back."""
 
     kind: Literal["kick_member"] = "kick_member"
     person_key: str
 
 
-class BanMember(_Action):
+class BanMember(Act):
     kind: Literal["ban_member"] = "ban_member"
     person_key: str
     until: datetime | None = None
 
 
-class UnbanMember(_Action):
+class UnbanMember(Act):
     """Lift a ban; somebody who is present stays."""
 
     kind: Literal["unban_member"] = "unban_member"
     person_key: str
 
 
-class BanChannel(_Action):
+class BanChannel(Act):
     kind: Literal["ban_channel"] = "ban_channel"
     channel_key: str
 
 
-class UnbanChannel(_Action):
+class UnbanChannel(Act):
     kind: Literal["unban_channel"] = "unban_channel"
     channel_key: str
 
 
-class PinMessage(_Action):
+class PinMessage(Act):
     kind: Literal["pin_message"] = "pin_message"
     message: MessageTarget
     silent: bool = True
 
 
-class UnpinMessage(_Action):
+class UnpinMessage(Act):
     kind: Literal["unpin_message"] = "unpin_message"
     message: MessageTarget
 
 
-class StopPoll(_Action):
+class StopPoll(Act):
     kind: Literal["stop_poll"] = "stop_poll"
     message: MessageTarget
 
 
-class React(_Action):
+class React(Act):
     """Set our one reaction on a message; empty ``emoji`` takes it away."""
 
     kind: Literal["react"] = "react"
@@ -219,12 +196,12 @@ class React(_Action):
     emoji: str = ""
 
 
-class ApproveJoin(_Action):
+class ApproveJoin(Act):
     kind: Literal["approve_join"] = "approve_join"
     person_key: str
 
 
-class DeclineJoin(_Action):
+class DeclineJoin(Act):
     kind: Literal["decline_join"] = "decline_join"
     person_key: str
 
@@ -243,7 +220,7 @@ class MenuCommand(BaseModel):
     description: str
 
 
-class SetMenu(_Action):
+class SetMenu(Act):
     """Show these commands in the platform's own menu. ``chat_key`` is empty for the two general scopes."""
 
     kind: Literal["set_menu"] = "set_menu"
@@ -252,13 +229,15 @@ class SetMenu(_Action):
     language: str | None = None
 
 
-class LeaveChat(_Action):
+class LeaveChat(Act):
     kind: Literal["leave_chat"] = "leave_chat"
 
 
 Action = Annotated[
     SendText
     | SendPoll
+    | HandOutBallots
+    | MarkBallot
     | SendFile
     | CopyMessage
     | EditText

@@ -7,7 +7,6 @@ from datetime import datetime
 from bot.domain.actions import (
     ACTIONS,
     Action,
-    ActionClass,
     DeleteMessages,
     EditButtons,
     EditText,
@@ -21,6 +20,7 @@ from bot.domain.actions import (
     StopPoll,
     UnpinMessage,
 )
+from bot.domain.acts import ActionClass
 from bot.routing.effects import Outgoing
 from models.outbox import OutboxRow
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.actions import ActionClass
+from bot.domain.acts import ActionClass
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.people import ChatKind, PlatformName

@@ -91,8 +91,8 @@ class Router:
     ) -> Callable[[H], H]:
         """Events of these kinds. ``when(event, chat)`` is asked in memory; what it returns, if truthy, is ``ctx.seen``.
 
-        For messages ``when`` is required: plain chatter must cost nothing. ``from_afar``: a line said in private that is
-        no command is wanted as well; ``when`` is asked with the group its writer is connected to.
+        For messages ``when`` is required: plain chatter must cost nothing. ``from_afar``: a line said in private that
+        is no command is wanted as well; ``when`` is asked with the group its writer is connected to.
         """
 
         def register(handler: H) -> H:

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.domain.actions import (
     Action,
-    ActionClass,
     AnswerButton,
     EditText,
     Keyboard,
@@ -15,6 +14,7 @@ from bot.domain.actions import (
     SendText,
     Sent,
 )
+from bot.domain.acts import ActionClass
 from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, Message
 from bot.domain.text import Text

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.events import JoinSource, MediaKind
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
 from bot.domain.text import Text
@@ -53,6 +54,8 @@ class Outbound:
             case act.SetMenu(scope=scope, commands=commands, language=language):
                 self._world.menus[scope, action.chat_key, language] = commands
                 self._world.touch(Thing.MENUS)
+            case HandOutBallots() | MarkBallot():
+                raise Refused("the groups here have buttons and polls of their own")
             case act.LeaveChat():
                 self._leave(action.chat_key)
             case _:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
 from bot.platforms.port import Refused, Unsure
 from bot.platforms.telegram.arguments import (
@@ -112,6 +113,8 @@ class Outbound:
                 await _done(bot.approve_chat_join_request(number_of(action.chat_key), number_of(action.person_key)))
             case act.DeclineJoin():
                 await _done(bot.decline_chat_join_request(number_of(action.chat_key), number_of(action.person_key)))
+            case HandOutBallots() | MarkBallot():
+                raise Refused("Telegram has polls of its own; a bot may not write to everybody privately")
             case act.LeaveChat():
                 await _done(bot.leave_chat(number_of(action.chat_key)))
             case _:

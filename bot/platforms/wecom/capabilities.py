@@ -42,7 +42,7 @@ APP_SPEAKING: frozenset[Can] = APP & {Can.SPEAK, Can.PRIVATE_CHAT, Can.FILES, Ca
 APPCHAT: frozenset[Can] = frozenset(
     {Can.SPEAK, Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
 )
-"""A group the app made: members can be removed, and nothing that is said there is heard."""
+"""A group the app made: members can be removed, and nothing said there is heard; the app hears them in private."""
 
 HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
@@ -58,3 +58,6 @@ BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.HOOK: HOOK,
     Place.ROOM: ROOM,
 }
+
+WHILE_DEAF: Mapping[Place, frozenset[Can]] = {Place.APP: APP_SPEAKING, Place.APPCHAT: APPCHAT - {Can.PRIVATE_CHAT}}
+"""What takes their place while the app has no token and key to receive with: nobody can answer it."""

@@ -12,9 +12,11 @@ from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.app.appchats import Appchats, Numbered
+from bot.platforms.wecom.app.ballots import Ballots
 from bot.platforms.wecom.app.founding import Founding
 from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.messages import MemberMessages
+from bot.platforms.wecom.app.numbers import Numbers, Words
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
@@ -61,50 +63,64 @@ def http_side(
     appchats: Sequence[AppchatSettings] = (),
     customers: CustomerSettings | None = None,
     numbered: Numbered | None = None,
+    words: Words | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
 ) -> HttpSide:
-    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right.
+    """``numbered`` and ``name_of``: see ``Appchats``; ``words`` stand on cards and below numbered lists.
+
+    ``tell`` hears once of each thing the owner must set right.
 
     With ``customers`` enabled, what callbacks say about customer groups is written down on its way in.
     """
     wire = Wire(base_url, limits)
     surfaces: list[Surface] = []
-    keys = {hook.name: hook.key for hook in hooks}
-    if keys:
-        sender = Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
+    if hooks:
+        sender = _hooks(hooks, wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
         surfaces.append(HookSurface(sender, owners=owners, wire=wire, writer=writer, clock=clock, limits=limits))
     if app is None:
         return HttpSide(tuple(surfaces))
     client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
-    said = MemberMessages(client)
-    private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
+    said, members = MemberMessages(client), Membership(client, writer=writer, clock=clock)
+    numbers, code = Numbers(writer, clock, words), callbacks.click_code
+    private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=code, numbers=numbers)
     hear = callbacks.hear
     if customers is not None and customers.enabled:
-        rooms = Rooms(client, customers, writer=writer, clock=clock)
-        surfaces.append(_room_surface(client, rooms, customers, writer=writer, clock=clock, name_of=name_of))
-        hear = _noting(rooms, hear)
+        room_surface, hear = _room_surface(client, customers, hear, writer=writer, clock=clock, name_of=name_of)
+        surfaces.append(room_surface)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
-    members = Membership(client, writer=writer, clock=clock)
-    chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
+    ballots = Ballots(said, members, numbers, writer=writer)
+    chats = Appchats(client, members, clock=clock, numbered=numbered, ballots=ballots, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
     group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
-    surfaces.append(group_chats)
-    return HttpSide(tuple(surfaces), client, chats)
+    return HttpSide((*surfaces, group_chats), client, chats)
+
+
+def _hooks(
+    hooks: Sequence[WebhookSettings],
+    wire: Wire,
+    *,
+    writer: Writer,
+    clock: Clock,
+    random: randomness.Random,
+    limits: ApiSettings,
+    tell: Callable[[str], None] | None,
+) -> Webhooks:
+    keys = {hook.name: hook.key for hook in hooks}
+    return Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
 
 
 def _room_surface(
     client: AppClient,
-    rooms: Rooms,
     customers: CustomerSettings,
+    hear: Callable[[Accept], Awaitable[None]],
     *,
     writer: Writer,
     clock: Clock,
     name_of: Callable[[str], str],
-) -> RoomSurface:
+) -> tuple[RoomSurface, Callable[[Accept], Awaitable[None]]]:
+    """The surface, and how the app's callbacks are heard from now on: what they say of customers is noted first."""
+    rooms = Rooms(client, customers, writer=writer, clock=clock)
     posts = MassSends(client, customers, writer=writer, clock=clock)
-    return RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
-
-
-def _noting(rooms: Rooms, hear: Callable[[Accept], Awaitable[None]]) -> Callable[[Accept], Awaitable[None]]:
-    return lambda accept: hear(rooms.noting(accept))
+    surface = RoomSurface(client, rooms, posts, clock=clock, per_day=customers.posts_per_day, name_of=name_of)
+    return surface, lambda accept: hear(rooms.noting(accept))

@@ -19,8 +19,9 @@ from bot.platforms.wecom import keys
 from bot.platforms.wecom.aibot.bot import AiBot
 from bot.platforms.wecom.app.callbacks import CallbackDoor, code_of_press
 from bot.platforms.wecom.app.inbound import AppInbound
+from bot.platforms.wecom.app.numbers import Words
 from bot.platforms.wecom.app.outbound import OURS
-from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
+from bot.platforms.wecom.capabilities import BY_PLACE, WHILE_DEAF
 from bot.platforms.wecom.customers.notes import Contacts
 from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
@@ -45,15 +46,16 @@ class WecomPlatform:
             store = Store(writer, clock)
             found.append(AiBot(settings, store=store, clock=clock, random=random, phrases=phrases, language=language))
         self._door = CallbackDoor(settings.app, clock, writer)
-        found += _over_http(settings, self._door, writer=writer, clock=clock, random=random)
+        words = _words(phrases, language)
+        found += _over_http(settings, self._door, words, writer=writer, clock=clock, random=random)
         self._surfaces: Sequence[Surface] = found
         self._latest: OrderedDict[str, Place] = OrderedDict()
         """By person: where they spoke to us last. An answer goes there."""
         self._opening: Mapping[str, asyncio.Task[None]] = {}
         self._by_name = {surface.name: surface for surface in found}
         self._by_place = {place: surface for surface in found for place in surface.places}
-        app = BY_PLACE[Place.APP] if settings.app.receives else APP_SPEAKING
-        self._abilities = {place: app if place is Place.APP else BY_PLACE[place] for place in self._by_place}
+        abilities = BY_PLACE if settings.app.receives else {**BY_PLACE, **WHILE_DEAF}
+        self._abilities = {place: abilities[place] for place in self._by_place}
 
     @property
     def name(self) -> PlatformName:
@@ -195,8 +197,14 @@ def _is_of_app(action: Action) -> bool:
     return any(isinstance(target, str) and target.startswith(OURS) for target in targets)
 
 
+def _words(phrases: Phrases, language: str) -> Words:
+    """What stands on the app's cards beside what is said."""
+    submit, again, closed = (phrases.line(language, f"wecom.{word}") for word in ("submit", "again", "closed"))
+    return Words(submit, again, closed, phrases.line(language, "wecom.choose-by-number"))
+
+
 def _over_http(
-    settings: WecomSettings, door: CallbackDoor, *, writer: Writer, clock: Clock, random: Random
+    settings: WecomSettings, door: CallbackDoor, words: Words, *, writer: Writer, clock: Clock, random: Random
 ) -> Sequence[Surface]:
     """The webhooks and the app, as far as they are configured."""
     told = Contacts() if settings.customers.enabled else None
@@ -209,6 +217,7 @@ def _over_http(
         callbacks=Callbacks(door.run, AppInbound(told).understand, lambda: door.pulse, code_of_press),
         appchats=settings.appchats,
         customers=settings.customers,
+        words=words,
         writer=writer,
         clock=clock,
         random=random,

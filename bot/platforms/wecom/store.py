@@ -155,7 +155,11 @@ class Store:
         """The newest list of a chat is the one that numbers answer."""
         expires_at = self.clock.now() + life
         keep = partial(
-            wecom_cards.keep_choices, chat_key=chat_key, task_id=task_id, tokens=" ".join(tokens), expires_at=expires_at
+            wecom_cards.keep_choices,
+            chat_keys=[chat_key],
+            task_id=task_id,
+            tokens=" ".join(tokens),
+            expires_at=expires_at,
         )
         await self.writer.write(keep)
         self.choices[chat_key] = Choices(task_id, tokens, expires_at)

@@ -135,9 +135,10 @@ def test_without_a_code_a_press_is_named_by_its_callback() -> None:
     ],
 )
 def test_a_vote_names_the_poll_and_the_options(selected: dict[str, tuple[str, ...]], options: tuple[int, ...]) -> None:
-    event = heard(clicked(NOW, selected, TaskId="v-42"))
+    event = heard(clicked(NOW, selected, TaskId="v-42-0"))
     assert isinstance(event, PollAnswered)
-    assert (event.poll_key, event.voter.key, event.options) == ("v-42", "lisi", options)
+    assert (event.poll_key, event.voter.key, event.options) == ("42", "lisi", options)
+    assert event.press_key == "v-42-0:RC-1"
 
 
 def test_a_choice_that_stands_for_buttons_is_the_button_that_was_chosen() -> None:

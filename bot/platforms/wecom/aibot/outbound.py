@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.errors import DatabaseUnavailable
 from bot.platforms.port import Refused, RetryLater
 from bot.platforms.wecom.aibot import files
@@ -42,7 +43,9 @@ class Outbound:
             case act.StopPoll():
                 return await self._answering.stop_poll(action)
             case (
-                act.CopyMessage()
+                HandOutBallots()
+                | MarkBallot()
+                | act.CopyMessage()
                 | act.DeleteMessages()
                 | act.MuteMember()
                 | act.UnmuteMember()

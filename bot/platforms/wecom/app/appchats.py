@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed
@@ -14,6 +15,7 @@ from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.errors import NO_SUCH_MEMBER, ApiError
 from bot.platforms.wecom.api.pace import Windows
 from bot.platforms.wecom.api.transport import Json
+from bot.platforms.wecom.app.ballots import Ballots
 from bot.platforms.wecom.app.membership import OURS, Membership, Reading, person, read
 from bot.platforms.wecom.files import check_size, is_picture
 from bot.platforms.wecom.saying import for_appchat, with_addresses
@@ -36,12 +38,14 @@ class Appchats:
         *,
         clock: Clock,
         numbered: Numbered | None = None,
+        ballots: Ballots | None = None,
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
         self._membership = membership
         self._clock = clock
         self._numbered = numbered
+        self._ballots = ballots
         self._name_of = name_of
         self._window = Windows(client.limits.appchat_persons_per_minute, timedelta(minutes=1))
 
@@ -74,6 +78,10 @@ class Appchats:
                 await self._send(chatid, await self._bodies(action))
             case act.SendFile():
                 await self._send(chatid, await self._file_bodies(action))
+            case HandOutBallots() if self._ballots is not None:
+                return await self._ballots.hand_out(chatid, action)
+            case MarkBallot() if self._ballots is not None:
+                return await self._ballots.mark(action)
             case act.KickMember() | act.BanMember():
                 await self._put_out(chatid, action.person_key)
             case act.UnbanMember():
