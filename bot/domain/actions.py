@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.domain.acts import Act, VisibleAct
 from bot.domain.ballots import HandOutBallots, MarkBallot
+from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.text import Text
 
 
@@ -236,6 +237,8 @@ class LeaveChat(Act):
 Action = Annotated[
     SendText
     | SendPoll
+    | FoundGroup
+    | AddMember
     | HandOutBallots
     | MarkBallot
     | SendFile

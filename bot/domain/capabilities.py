@@ -30,7 +30,11 @@ class Capability(StrEnum):
     COMMAND_MENU = "command_menu"
     REACT = "react"
     LIST_ADMINS = "list_admins"
+    FILL_GROUPS = "fill_groups"
+    """We make groups ourselves, and bring people into them."""
 
 
-IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT})
+IN_CONVERSATION = frozenset(
+    {Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT, Capability.FILL_GROUPS}
+)
 """What a command asks of the chat it is said in; everything else it asks of the group it is about."""

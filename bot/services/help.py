@@ -39,6 +39,7 @@ _TOPICS: Mapping[str, Topic] = {
     "welcome": Topic.WELCOME,
     "introductions": Topic.WELCOME,
     "sanctions": Topic.ORDER,
+    "gate": Topic.WELCOME,
     "purge": Topic.ORDER,
     "raid": Topic.ORDER,
     "cases": Topic.CASES,

@@ -2,5 +2,5 @@
 
 from bot.domain.capabilities import Capability
 
-CAPABILITIES: frozenset[Capability] = frozenset(Capability)
-"""All of them: Telegram is the platform the list was drawn from."""
+CAPABILITIES: frozenset[Capability] = frozenset(Capability) - {Capability.FILL_GROUPS}
+"""All but one: only people make groups there, and whoever wants in must ask or be invited."""

@@ -32,6 +32,7 @@ APP: frozenset[Can] = frozenset(
         Can.PRIVATE_CHAT,
         Can.FILES,
         Can.PHOTOS,
+        Can.FILL_GROUPS,
     }
 )
 """A private chat with the self-built app: each press lets its card be changed once, within 72 hours."""
@@ -40,7 +41,16 @@ APP_SPEAKING: frozenset[Can] = APP & {Can.SPEAK, Can.PRIVATE_CHAT, Can.FILES, Ca
 """The same while nobody tells us what happens there: the app has no token and key to receive with."""
 
 APPCHAT: frozenset[Can] = frozenset(
-    {Can.SPEAK, Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+    {
+        Can.SPEAK,
+        Can.SEE_JOINS,
+        Can.BAN,
+        Can.PRIVATE_CHAT,
+        Can.FILES,
+        Can.PHOTOS,
+        Can.LIST_ADMINS,
+        Can.FILL_GROUPS,
+    }
 )
 """A group the app made: members can be removed, and nothing said there is heard; the app hears them in private."""
 

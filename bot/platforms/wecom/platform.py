@@ -12,6 +12,7 @@ from bot.domain.actions import Action, Receipt
 from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
 from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceived, PollAnswered
+from bot.domain.founding import FoundGroup
 from bot.domain.people import ChatKind, ChatRef, MemberStatus, PlatformName
 from bot.phrases import Phrases
 from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
@@ -141,7 +142,10 @@ class WecomPlatform:
         return events
 
     async def perform(self, action: Action) -> Receipt:
-        surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
+        if isinstance(action, FoundGroup):
+            surface, address = self._serving(Address(Place.APPCHAT, action.token).key)
+        else:
+            surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
         return await surface.perform(action, address)
 
     async def list_admins(self, chat: ChatRef) -> AdminsListed:

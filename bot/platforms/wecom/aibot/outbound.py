@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.errors import DatabaseUnavailable
+from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, RetryLater
 from bot.platforms.wecom.aibot import files
 from bot.platforms.wecom.aibot.answering import Answering
@@ -45,6 +46,8 @@ class Outbound:
             case (
                 HandOutBallots()
                 | MarkBallot()
+                | FoundGroup()
+                | AddMember()
                 | act.CopyMessage()
                 | act.DeleteMessages()
                 | act.MuteMember()

@@ -80,7 +80,7 @@ class AppInbound:
         user = one_word(fields, "FromUserName")
         if not user or ":" in user:
             raise ValueError("a callback without a usable FromUserName")
-        return PersonRef(key=user, name=clean_name(self._name_of(user)))
+        return PersonRef(key=user, name=clean_name(self._name_of(user)), username=user)
 
 
 def _moment(fields: Fields) -> datetime:

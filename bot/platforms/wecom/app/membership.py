@@ -233,4 +233,4 @@ def _event(chat: ChatRef, at: datetime, kind: Difference, value: str, name_of: C
 
 
 def person(userid: str, name_of: Callable[[str], str]) -> PersonRef:
-    return PersonRef(key=userid, name=clean_name(name_of(userid)))
+    return PersonRef(key=userid, name=clean_name(name_of(userid)), username=userid)
