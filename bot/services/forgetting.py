@@ -68,6 +68,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     # newcomers
     "arrivals": _treat(drop=True),
     "buddies": _treat(drop=True),
+    "gate_requests": _treat(drop=True),
     "introductions": _treat(drop=True),
     "onboarding_steps": _treat(keep="outcome"),
     # moderation
