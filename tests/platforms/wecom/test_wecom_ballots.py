@@ -203,3 +203,11 @@ async def test_an_unclear_change_of_a_ballot_is_made_once(office: Office) -> Non
         row = (await session.scalars(select(OutboxRow).where(OutboxRow.kind == "mark_ballot"))).one()
     assert row.state in ("queued", "sent", "unknown")
     assert "已投：看电影" in office.ballot("wangwu")
+
+
+async def test_a_voter_whom_the_corp_no_longer_knows_closes_no_group(office: Office) -> None:
+    await office.tells_app("lisi", ASKED)
+    office.qyapi.fail("message/update_template_card", "code", code=40003, said="invalid userid")
+    await office.votes_in_app("wangwu", 1)
+    await office.tells_app("lisi", "/closepoll")
+    assert office.club()[-1].startswith("**投票结果")

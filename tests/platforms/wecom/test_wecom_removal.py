@@ -53,3 +53,14 @@ async def test_the_owner_of_the_group_and_strangers_are_not_put_out(office: Offi
     await office.tells_app("wangwu", "/kick @lisi")
     assert office.qyapi.called("appchat/update") == []
     assert office.app_lines("wangwu")[-1] == "这件事需要管理员来做。"
+
+
+async def test_somebody_whom_the_corp_no_longer_knows_closes_no_group(office: Office) -> None:
+    await with_zhaoliu(office)
+    office.qyapi.fail("appchat/update", "code", code=60111, said="userid not found")
+    await office.tells_app("lisi", "/kick @zhaoliu")
+    await office.clock_to("2026-03-01T09:10+08:00")
+    assert "没能把 zhaoliu 移出群" in office.app_lines("lisi")[-1]
+    await office.tells_app("lisi", "/announce 明天见")
+    await office.presses_in_app("lisi", "现在发布")
+    assert office.club()[-1] == "明天见"

@@ -13,7 +13,7 @@ from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.domain.text import Text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient, Repeat
-from bot.platforms.wecom.api.errors import CHAT_EXISTS, NO_SUCH_MEMBER, ApiError
+from bot.platforms.wecom.api.errors import CHAT_EXISTS, NO_SUCH_CHAT, NO_SUCH_MEMBER, ApiError
 from bot.platforms.wecom.api.pace import Windows
 from bot.platforms.wecom.api.transport import Json
 from bot.platforms.wecom.app.ballots import Ballots
@@ -177,7 +177,13 @@ class Appchats:
                 raise
 
     async def _update(self, chatid: str, **changes: list[str]) -> None:
-        await self._client.post("appchat/update", {"chatid": chatid} | changes, Repeat.SAFE)
+        """It may be the person who is gone, and not the chat: then the chat must not be taken for closed."""
+        try:
+            await self._client.post("appchat/update", {"chatid": chatid} | changes, Repeat.SAFE)
+        except Gone as error:
+            if _code_of(error) in NO_SUCH_CHAT:
+                raise
+            raise Refused(str(error)) from error.__cause__
         self._membership.look_soon()
 
 

@@ -131,9 +131,9 @@ class Ballots:
         except Unsure:
             self._tried.add(code)
             raise
-        except Refused:
+        except (Refused, Gone) as error:  # Gone is whose ballot it is, and not the group chat
             if code not in self._tried:
-                raise
+                raise Refused(str(error), lacks_right=isinstance(error, Refused) and error.lacks_right) from error
         self._tried.discard(code)
 
     async def _written(self, work: Work[None]) -> None:
