@@ -56,7 +56,7 @@ def command_catalogue() -> list[dict[str, Any]]:
             "aliases": list(command.aliases),
             "feature": command.entry.feature,
             "who": command.right.value if command.right else "everybody",
-            "where": command.where.value,
+            "where": "connected" if command.from_afar and command.right is None else command.where.value,
             "arguments": phrases.line("en", command.usage_key) if phrases.has("en", command.usage_key) else "",
             "destructive": command.destructive,
             "needs": sorted(need.value for need in command.needs),

@@ -73,7 +73,7 @@ async def on_check_in(event: MessageReceived, ctx: Ctx) -> None:
         ctx.reply("checkin.no-ritual")
 
 
-@router.on(MessageReceived, when=_says_a_word)
+@router.on(MessageReceived, when=_says_a_word, from_afar=True)
 async def on_word_said(event: MessageReceived, ctx: Ctx) -> None:
     await _say_or_ask(event, ctx, ctx.seen)
 

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from bot import gatekeeping
 from bot.digest_words import LIFE, MORE_MESSAGES, coarse
 from bot.domain.actions import AnswerButton, ApproveJoin, DeclineJoin, Keyboard, Priority, SendText
 from bot.domain.events import ButtonPressed, MemberLeft, MessageReceived
 from bot.domain.people import PersonRef, Right
 from bot.domain.text import Text
 from bot.routing import Args, Ctx, Router
-from bot.services import roster
+from bot.services import gate, roster
 from bot.services.digest.decisions import Failure, failures, join_requests, numbers_of_buried, waits_for_an_answer
 from bot.services.digest.editions import may_nudge
 from bot.services.settings.changes import Turned, store, turn
@@ -84,14 +85,30 @@ async def _requests(ctx: Ctx) -> tuple[Text, Keyboard]:
 
 @router.button("decisions.let-in", reads_events=True)
 async def on_let_in(event: ButtonPressed, ctx: Ctx) -> None:
-    ctx.act(ApproveJoin(chat_key=ctx.chat.ref.key, person_key=ctx.payload["key"]), where=ctx.chat)
-    ctx.audit("decisions.let-in", person=ctx.payload["key"])
+    if not await _decided_at_the_gate(ctx, lets_in=True):
+        ctx.act(ApproveJoin(chat_key=ctx.chat.ref.key, person_key=ctx.payload["key"]), where=ctx.chat)
+        ctx.audit("decisions.let-in", person=ctx.payload["key"])
     ctx.answer("decisions.let-in")
+
+
+async def _decided_at_the_gate(ctx: Ctx, *, lets_in: bool) -> bool:
+    """Whether this person asked us, rather than the platform, to be let in."""
+    key = ctx.payload["key"]
+    person = await gate.asker_with_key(ctx.session, ctx.chat.ref.platform, ctx.chat.id, key)
+    if person is None:
+        return False
+    await gatekeeping.decide(ctx, person, lets_in=lets_in, by=ctx.member.person_id)
+    return True
 
 
 @router.button("decisions.turn-away", reads_events=True)
 async def on_turn_away(event: ButtonPressed, ctx: Ctx) -> None:
     """The platform does not tell of it afterwards: from here on they count as somebody who is not in."""
+    if await _decided_at_the_gate(ctx, lets_in=False):
+        text, buttons = await _requests(ctx)
+        ctx.edit(text, buttons=buttons)
+        ctx.answer("decisions.turned-away")
+        return
     who = PersonRef(ctx.payload["key"], ctx.payload["name"])
     ctx.act(DeclineJoin(chat_key=ctx.chat.ref.key, person_key=who.key), where=ctx.chat)
     ids = await roster.person_ids(ctx.session, ctx.chat.ref.platform, [who], ctx.now)

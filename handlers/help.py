@@ -7,17 +7,16 @@ from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, MessageReceived
 from bot.domain.people import SenderKind
 from bot.domain.text import Text
-from bot.routing import Command, Ctx, Router
+from bot.routing import Command, Ctx, Router, Where
 from bot.services import help as helping
-from bot.services.help import GroupStanding, Topic
-from bot.services.roster import is_active
+from bot.services.help import Topic
 
 router = Router(feature="help")
 LONGEST = 3_500
 LIFE = timedelta(days=2)
 
 
-@router.command("help", "帮助", in_unlinked=True, shows_rights=True)
+@router.command("help", "帮助", where=Where.EITHER, in_unlinked=True, shows_rights=True)
 async def on_help(event: MessageReceived, ctx: Ctx) -> None:
     wanted = ctx.args.text.removeprefix("/").lower()
     command = ctx.routes.commands.get(wanted)
@@ -26,7 +25,7 @@ async def on_help(event: MessageReceived, ctx: Ctx) -> None:
     elif wanted:
         ctx.reply("help.usage-help")
     else:
-        text, buttons = await _overview(ctx)
+        text, buttons = _overview(ctx)
         ctx.reply_text(text, buttons=buttons, silent=True)
 
 
@@ -34,11 +33,11 @@ async def on_help(event: MessageReceived, ctx: Ctx) -> None:
 async def on_topic(_event: ButtonPressed, ctx: Ctx) -> None:
     """One topic explained, for as far as the presser may use it; none: back to all of them."""
     if not ctx.payload["topic"]:
-        text, buttons = await _overview(ctx)
+        text, buttons = _overview(ctx)
         ctx.edit(text, buttons=buttons)
         return
     topic = Topic(ctx.payload["topic"])
-    commands = _topics(ctx, await _behind(ctx)).get(topic)
+    commands = _topics(ctx).get(topic)
     if commands is None:
         ctx.answer("authority.not-allowed", alert=True)
         return
@@ -46,28 +45,15 @@ async def on_topic(_event: ButtonPressed, ctx: Ctx) -> None:
     ctx.edit(Text.join([*_explained(ctx, topic, commands), ctx.text("help.more")]), buttons=((back,),))
 
 
-async def _behind(ctx: Ctx) -> GroupStanding | None:
-    if not ctx.in_private():
-        return None
-    return await helping.group_behind(ctx.session, ctx.here.ref.platform, ctx.member.person_id)
+def _topics(ctx: Ctx) -> dict[Topic, list[Command]]:
+    commands = ctx.routes.commands.values()
+    return helping.can_do_here(commands, ctx.here, ctx.chat, person_id=ctx.member.person_id, person=ctx.member.ref)
 
 
-def _topics(ctx: Ctx, behind: GroupStanding | None) -> dict[Topic, list[Command]]:
-    return helping.can_do_here(
-        ctx.routes.commands.values(),
-        ctx.here,
-        behind,
-        person_id=ctx.member.person_id,
-        person=ctx.member.ref,
-        is_usable=not ctx.here.is_group or is_active(ctx.here.state),
-    )
-
-
-async def _overview(ctx: Ctx) -> tuple[Text, Keyboard]:
+def _overview(ctx: Ctx) -> tuple[Text, Keyboard]:
     """Members read everything at once; whoever can do much more chooses a topic."""
-    behind = await _behind(ctx)
-    topics = _topics(ctx, behind)
-    lines = [ctx.text("help.about", title=behind.title)] if behind is not None else []
+    topics = _topics(ctx)
+    lines = [ctx.text("help.about", title=ctx.chat.ref.title)] if ctx.in_private() and ctx.chat.is_group else []
     if len(topics) == 1 or Capability.BUTTONS not in ctx.here.capabilities:
         full = [line for topic, commands in topics.items() for line in _explained(ctx, topic, commands)]
         text = Text.join([*lines, *full, ctx.text("help.more")])

@@ -8,18 +8,28 @@ from bot.domain.capabilities import Capability
 from bot.domain.duration import Forever, NotADuration, parse_duration
 from bot.domain.events import MemberChanged, MessageReceived, TimerDue
 from bot.domain.people import AdminPower, MemberStatus, Right, SenderKind
-from bot.enforcement import case_line, enforce, line_buttons, place_of, send_off, take_back, tell_member
+from bot.enforcement import (
+    case_line,
+    enforce,
+    line_buttons,
+    place_of,
+    send_off,
+    take_back,
+    tell_member,
+    undo_buttons,
+)
 from bot.routing import ChatView, Ctx, Router, Where
 from bot.services.authority import rights_of
 from bot.services.cases import ByCommand, Evidence, find_case_by_id
 from bot.services.moderation.rules import Ban, Consequence, Delete, Kick, Mute, Warn
 from bot.services.restrictions import ENDS, RestrictionKind, end_restriction, lift, note_freed
-from bot.services.sanctions import Sanction, Sanctioned, Undone
+from bot.services.sanctions import Sanction, Sanctioned, Undone, refusal_of
 from bot.services.targets import NotMeant, Target, Why, target_of
 from bot.services.warnings import latest_warning
 
 router = Router(feature="sanctions")
 _SHORTEST = timedelta(seconds=30)
+_LOOK_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ def _register(verb: Verb, prefix: str, manner: Manner) -> None:
         *([] if prefix else [verb.alias]),
         right=verb.right,
         where=Where.GROUP,
+        from_afar=True,
         needs=needs,
         destructive=True,
         alias_takes_args=True,
@@ -106,6 +117,7 @@ async def _sanction(event: MessageReceived, ctx: Ctx, verb: Verb, command: str, 
         at=event.at,
     )
     await _tell(event, ctx, done, target, silent=manner.silent)
+    await _look_after_removal(ctx, done, target)
 
 
 async def _target(
@@ -165,6 +177,11 @@ async def _tell(event: MessageReceived, ctx: Ctx, done: Sanctioned, target: Targ
     if done.points:
         line += ctx.text("sanctions.points-now", points=done.points)
     is_public = ctx.settings.moderation.notify == "public" and not silent
+    if ctx.in_private():
+        ctx.reply_text(line, buttons=ctx.rows(undo_buttons(ctx, done.case, where=ctx.here)))
+        if is_public:
+            ctx.say(line)
+        return
     if is_public:
         ctx.reply_text(line, buttons=line_buttons(ctx, done.case, is_told=is_told))
         return
@@ -174,13 +191,32 @@ async def _tell(event: MessageReceived, ctx: Ctx, done: Sanctioned, target: Targ
         ctx.reply_text(line, buttons=line_buttons(ctx, done.case, is_told=True))
 
 
+async def _look_after_removal(ctx: Ctx, done: Sanctioned, target: Target) -> None:
+    """The line was said before the platform did it; should that come to nothing, whoever asked for it is told."""
+    kinds = ("kick_member", "ban_member")
+    removals = [out.id for out in ctx.effects.outgoing if out.case_id == done.case.id and out.action.kind in kinds]
+    for action_id in removals:
+        who = {"action": action_id, "name": target.ref.name, "number": done.case.number, "by": ctx.member.person_id}
+        await ctx.set_timer("sanctions.look", str(action_id), at=ctx.now + _LOOK_AFTER, payload=who)
+
+
+@router.timer("sanctions.look")
+async def on_look(_event: TimerDue, ctx: Ctx) -> None:
+    said = await refusal_of(ctx.session, ctx.payload["action"])
+    if said is not None:
+        line = ctx.text("sanctions.not-removed", name=ctx.payload["name"], number=ctx.payload["number"], said=said)
+        await ctx.tell(ctx.payload["by"], line)
+
+
 def _clean_up(event: MessageReceived, ctx: Ctx) -> None:
     """The command's own line goes, where the bot may delete."""
     if AdminPower.DELETE in ctx.chat.bot_powers:
         ctx.act(DeleteMessages(chat_key=ctx.chat.ref.key, messages=(event.message_key,)))
 
 
-@router.command("unwarn", "撤回警告", right=Right.MODERATE, where=Where.GROUP, destructive=True, unless=is_talk)
+@router.command(
+    "unwarn", "撤回警告", right=Right.MODERATE, where=Where.GROUP, from_afar=True, destructive=True, unless=is_talk
+)
 async def on_unwarn(event: MessageReceived, ctx: Ctx) -> None:
     target = await _target(event, ctx, "sanctions.usage-unwarn", lenient=True)
     if target is None:
@@ -201,7 +237,9 @@ async def on_unmute(event: MessageReceived, ctx: Ctx) -> None:
     await _give_back(event, ctx, RestrictionKind.MUTE, "unmute")
 
 
-@router.command("unban", "解封", right=Right.BAN, where=Where.GROUP, needs={Capability.BAN}, destructive=True)
+@router.command(
+    "unban", "解封", right=Right.BAN, where=Where.GROUP, from_afar=True, needs={Capability.BAN}, destructive=True
+)
 async def on_unban(event: MessageReceived, ctx: Ctx) -> None:
     await _give_back(event, ctx, RestrictionKind.BAN, "unban")
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime
+from models.chats import Chat
 from models.lookup import row_with_key
 from models.outbox import OutboxRow, OutboxState
 from models.upsert import insert_into
@@ -18,6 +19,7 @@ class PollStyle(StrEnum):
     NATIVE = "native"  # the platform's own poll
     BUTTONS = "buttons"  # a message of ours, one button an option
     NUMBERS = "numbers"  # a message of ours, answered by a number in words
+    PRIVATE = "private"  # everybody gets a ballot in private, because the group itself hears nobody
 
 
 class PollState(StrEnum):
@@ -65,6 +67,8 @@ class Poll(Base):
     message_key: Mapped[str | None] = mapped_column(String(64))
     """Learned from a press, for a message whose receipt was lost."""
     topic: Mapped[str | None] = mapped_column(String(64))
+    ballot_key: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    """By which answers on ballots name the poll: chosen before they go out, so no answer is ever unknown."""
     tokens: Mapped[str] = mapped_column(Text, default="")
     """Its buttons' tokens, space-separated: one an option and the one that ends it. Kept, so that edits reuse them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -112,13 +116,16 @@ async def poll_with_id(session: AsyncSession, poll_id: int) -> Poll | None:
 
 
 async def poll_with_key(session: AsyncSession, chat_id: int, poll_key: str) -> Poll | None:
-    """The poll a platform's own poll key belongs to."""
-    query = (
-        select(Poll)
-        .join(OutboxRow, OutboxRow.id == Poll.action_id)
-        .where(OutboxRow.poll_key == poll_key, Poll.chat_id == chat_id)
-    )
-    return (await session.scalars(query.limit(1))).one_or_none()
+    """The poll a platform's own poll key, or the key on our ballots, belongs to."""
+    sent = select(OutboxRow.id).where(OutboxRow.poll_key == poll_key)
+    named = (Poll.ballot_key == poll_key) | Poll.action_id.in_(sent)
+    return (await session.scalars(select(Poll).where(Poll.chat_id == chat_id, named).limit(1))).one_or_none()
+
+
+async def chat_key_of_ballot(session: AsyncSession, platform: str, poll_key: str) -> str | None:
+    """The group whose poll a ballot is for."""
+    query = select(Chat.key).join(Poll, Poll.chat_id == Chat.id)
+    return await session.scalar(query.where(Poll.ballot_key == poll_key, Chat.platform == platform))
 
 
 async def poll_in_message(session: AsyncSession, chat_id: int, message_key: str) -> Poll | None:

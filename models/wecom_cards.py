@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
 from models.lookup import row_with_key
+from models.upsert import insert_into
 
 
 class WecomCard(Base):
@@ -60,11 +61,19 @@ async def choices_after(session: AsyncSession, now: datetime) -> Sequence[WecomC
 
 
 async def keep_choices(
-    session: AsyncSession, chat_key: str, asker: str, task_id: str, tokens: str, expires_at: datetime
+    session: AsyncSession, chat_keys: Sequence[str], asker: str, task_id: str, tokens: str, expires_at: datetime
 ) -> None:
-    """This list takes the place of the older one for the same people."""
-    row = WecomChoices(chat_key=chat_key, asker=asker, task_id=task_id, tokens=tokens, expires_at=expires_at)
-    await session.merge(row)
+    """This list takes the place of the older one for the same people, in each of these chats."""
+    values = {"task_id": task_id, "tokens": tokens, "expires_at": expires_at}
+    for chat_key in chat_keys:
+        statement = insert_into(session, WecomChoices).values(chat_key=chat_key, asker=asker, **values)
+        await session.execute(statement.on_conflict_do_update(index_elements=["chat_key", "asker"], set_=values))
+
+
+async def choices_of(session: AsyncSession, chat_key: str, now: datetime) -> WecomChoices | None:
+    """The list for everybody that a number said in this chat chooses from."""
+    row = await row_with_key(session, WecomChoices, chat_key, "")
+    return row if row is not None and row.expires_at > now else None
 
 
 async def forget_choices(session: AsyncSession, chat_key: str, asker: str) -> None:

@@ -77,6 +77,14 @@ async def code_of(session: AsyncSession, task_id: str, since: datetime) -> Wecom
     return row if row is not None and row.given_at > since else None
 
 
+async def codes_beginning(session: AsyncSession, task: str, since: datetime) -> Sequence[WecomCardCode]:
+    """The codes of cards that were handed out together: their tasks begin alike."""
+    query = select(WecomCardCode).where(
+        WecomCardCode.task_id.startswith(task, autoescape=True), WecomCardCode.given_at > since
+    )
+    return (await session.scalars(query.order_by(WecomCardCode.task_id))).all()
+
+
 async def newest_code(
     session: AsyncSession,
     task_id: str,

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.domain.acts import Act, VisibleAct
+from bot.domain.ballots import HandOutBallots, MarkBallot
+from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.text import Text
 
@@ -260,6 +262,10 @@ class WithdrawInvite(Act):
 Action = Annotated[
     SendText
     | SendPoll
+    | FoundGroup
+    | AddMember
+    | HandOutBallots
+    | MarkBallot
     | SendFile
     | CopyMessage
     | EditText

@@ -34,7 +34,11 @@ class Capability(StrEnum):
     """We say no welcome there; the platform itself greets with words that we leave with it."""
     WATCHES_STAFF = "watches_staff"
     """It can hold back words in what members of staff write to customers; what customers write it never looks at."""
+    FILL_GROUPS = "fill_groups"
+    """We make groups ourselves, and bring people into them."""
 
 
-IN_CONVERSATION = frozenset({Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT})
+IN_CONVERSATION = frozenset(
+    {Capability.BUTTONS, Capability.FILES, Capability.PHOTOS, Capability.PRIVATE_CHAT, Capability.FILL_GROUPS}
+)
 """What a command asks of the chat it is said in; everything else it asks of the group it is about."""

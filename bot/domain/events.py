@@ -217,6 +217,8 @@ class PollAnswered(Event):
     poll_key: str
     voter: PersonRef
     options: tuple[int, ...]
+    press_key: str | None = None
+    """Of a ballot handed out in private: what lets it show that the answer counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ from bot.services.stale import note_stale_command
 from models.buttons import ButtonRow
 from models.chats import ChatState
 from models.outbox import chat_key_of_poll
+from models.polls import chat_key_of_ballot
 from models.timers import Occurrence, has_rung
 
 SORE = timedelta(seconds=20)
@@ -115,6 +116,8 @@ class Decider:
         chat_key = await chat_key_of_poll(session, source, event.poll_key)
         if chat_key is None and isinstance(event, PollCounted):
             chat_key = await recognised_chat(session, source, event)
+        if chat_key is None:
+            chat_key = await chat_key_of_ballot(session, event.chat.platform, event.poll_key)
         if chat_key is None:
             raise TryAgain(f"poll {event.poll_key} is not known yet")
         return replace(event, chat=replace(event.chat, key=chat_key))

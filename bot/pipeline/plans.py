@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, Event, MessageReceived
 from bot.domain.people import Right
 from bot.pipeline.chat_views import ChatViews
@@ -17,6 +16,7 @@ from bot.routing.ctx import NOWHERE
 from bot.routing.situation import Actor
 from bot.services.connections import connected_chat_id
 from models.buttons import ButtonRow, button_with_token
+from models.chats import ChatState
 from models.conversations import conversation_of, is_anybody_asked
 
 
@@ -125,7 +125,9 @@ async def _plan_message(
     if spoken is None and here.awaits_proof(event.sender) and await is_anybody_asked(session, here.id, now):
         return [*(Plan(match, here, event) for match in matches), Plan(NOBODY, here, event, must_prove=True)]
     if spoken is None:
-        return [Plan(match, here, event) for match in matches]
+        afar = await _plan_from_afar(session, event, here, actor, routes=routes, views=views)
+        near = [match for match in matches if not afar or match.entry.stage is not Stage.FALLBACK]
+        return [*(Plan(match, here, event) for match in near), *afar]
     about = await _chat_meant(session, spoken, here, actor, views)
     if isinstance(about, Refusal):
         return about
@@ -144,21 +146,36 @@ async def _chat_meant(
         return await _group_from_afar(session, spoken.command, here, actor, views)
     if where is Where.PRIVATE and here.is_group:
         return Refusal("commands.only-in-private")
-    if where is not Where.CONNECTED or here.is_group:
+    if where not in (Where.CONNECTED, Where.EITHER) or here.is_group:
         return here
+    about = await _group_behind(session, here, actor, views)
+    return about or (here if where is Where.EITHER else Refusal("commands.connect-first"))
+
+
+async def _group_behind(session: AsyncSession, here: ChatView, actor: Actor, views: ChatViews) -> ChatView | None:
+    """The group this person's private words are about; None: there is none, or they must choose first."""
     chat_id = await connected_chat_id(session, actor.person_id, here.ref.platform)
-    return await views.by_id(session, chat_id) if chat_id is not None else Refusal("commands.connect-first")
+    return await views.by_id(session, chat_id) if chat_id is not None else None
 
 
 async def _group_from_afar(
     session: AsyncSession, command: Command, here: ChatView, actor: Actor, views: ChatViews
 ) -> ChatView | Refusal:
     """The group that a command of the group is about when it is said in private."""
-    chat_id = await connected_chat_id(session, actor.person_id, here.ref.platform) if command.from_afar else None
-    about = await views.by_id(session, chat_id) if chat_id is not None else None
-    if about is not None and Capability.HEAR_EVERYTHING not in about.capabilities:
-        return about
-    return Refusal("commands.only-in-group")
+    about = await _group_behind(session, here, actor, views) if command.from_afar else None
+    return about if about is not None and command.is_heard_from_afar(about) else Refusal("commands.only-in-group")
+
+
+async def _plan_from_afar(
+    session: AsyncSession, event: MessageReceived, here: ChatView, actor: Actor, *, routes: Routes, views: ChatViews
+) -> list[Plan]:
+    """Who wants a line said in private because it means something in the group behind it."""
+    if here.is_group or event.text.startswith("/"):
+        return []
+    about = await _group_behind(session, here, actor, views)
+    if about is None or about.state is not ChatState.ACTIVE:
+        return []
+    return [Plan(match, about, event) for match in routes.match_from_afar(event, about)]
 
 
 async def _plan_answer(

@@ -34,6 +34,7 @@ class Where(Enum):
     PRIVATE = "private"
     ANYWHERE = "anywhere"
     CONNECTED = "connected"  # in the group, or in private about the group the person is connected to
+    EITHER = "either"  # the same; in private about the private chat where there is no such group
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Entry:
     """The file that came with the message is fetched first: ``ctx.file``."""
     shows_rights: bool = False
     """Must know who is an admin, but only for what it says: an admin list of any age will do."""
+    from_afar: bool = False
+    """A line said in private is heard as well, about the group its writer is connected to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ class Command:
     def right_in(self, chat: ChatView) -> Right | None:
         """The right this chat asks for; None: every member may here."""
         return None if self.waived is not None and self.waived(chat) else self.right
+
+    def is_heard_from_afar(self, group: ChatView) -> bool:
+        """Whether it may be said in private about this group. What needs a right is said where others see it."""
+        return self.from_afar and (self.right is None or Capability.HEAR_EVERYTHING not in group.capabilities)
 
     @property
     def asks_who(self) -> bool:

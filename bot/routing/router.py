@@ -56,8 +56,8 @@ class Router:
         late it comes. ``needs_admins``: the handler itself asks ``authorize`` about some of its uses.
         ``personal``: it is about whoever says it, so an anonymous admin must prove who that is. ``shows_rights``: what
         it says depends on who is an admin, but it does nothing, so that an admin list of any age will do.
-        ``from_afar``: a command for the group that its members may say in private as well, where the platform lets us
-        hear little of what is said in the group itself.
+        ``from_afar``: a command for the group that may be said in private as well, about the group one is connected to;
+        one that needs a right only where the platform lets us hear little of what is said in the group itself.
         """
 
         def register(handler: H) -> H:
@@ -87,16 +87,21 @@ class Router:
         needs_admins: bool = False,
         reads_events: bool = False,
         in_unlinked: bool = False,
+        from_afar: bool = False,
     ) -> Callable[[H], H]:
         """Events of these kinds. ``when(event, chat)`` is asked in memory; what it returns, if truthy, is ``ctx.seen``.
 
-        For messages ``when`` is required: plain chatter must cost nothing.
+        For messages ``when`` is required: plain chatter must cost nothing. ``from_afar``: a line said in private that
+        is no command is wanted as well; ``when`` is asked with the group its writer is connected to.
         """
 
         def register(handler: H) -> H:
             if when is None and any(issubclass(kind, Message) for kind in kinds):
                 raise TypeError(f"{self.feature}: a handler of messages must say when it wants one")
-            entry = Entry(self.feature, handler, stage, when, needs_admins, reads_events, in_unlinked=in_unlinked)
+            entry = Entry(
+                self.feature, handler, stage, when, needs_admins, reads_events,
+                in_unlinked=in_unlinked, from_afar=from_afar,
+            )  # fmt: skip
             self.listeners.append((kinds, entry))
             return handler
 

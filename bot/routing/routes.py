@@ -69,6 +69,12 @@ class Routes:
             return matches
         return matches + fallback
 
+    def match_from_afar(self, event: MessageReceived, group: ChatView) -> list[Match]:
+        """What wants a line said in private that is about this group."""
+        wanted = [entry for entry in self._listeners.get(MessageReceived, ()) if entry.from_afar and entry.sees]
+        asked = [(entry, entry.sees(event, group)) for entry in wanted if entry.sees is not None]
+        return [Match(entry, seen=seen) for entry, seen in asked if seen]
+
     def nearest(self, text: str) -> str | None:
         """The command a line like "/chekin 20:00" may have meant; None where it is no command or like none of ours."""
         if not text.startswith("/"):

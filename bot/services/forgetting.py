@@ -69,6 +69,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     # newcomers
     "arrivals": _treat(drop=True),
     "buddies": _treat(drop=True),
+    "gate_requests": _treat(drop=True),
     "introductions": _treat(drop=True),
     "invitations": _treat(drop=True),
     "onboarding_steps": _treat(keep="outcome"),
@@ -98,7 +99,9 @@ TREATMENTS: Mapping[str, Treatment] = {
     "poll_endings": _treat("by_id"),
     "poll_series": _treat("created_by_id", keep="spec topic state"),
     "poll_votes": _treat(keep="options"),
-    "polls": _treat("created_by_id", keep="occurrence spec style state message_key topic tokens told_counts"),
+    "polls": _treat(
+        "created_by_id", keep="occurrence spec style state message_key topic ballot_key tokens told_counts"
+    ),
     "announcements": _treat("author_id", keep="text source_chat_key source_message_key rule topic state"),
     "digest_wishes": _treat(drop=True),
     "reminder_wishes": _treat(drop=True),

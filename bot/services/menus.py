@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bot.routing import Command, Routes
 
 _SHOWABLE = re.compile(r"[a-z0-9_]{1,32}")  # Bot API, BotCommand: 1-32 lowercase letters, digits, underscores
-_IN_GROUP = ("group", "anywhere", "connected")
-_IN_PRIVATE = ("private", "anywhere", "connected")
+_IN_GROUP = ("group", "anywhere", "connected", "either")
+_IN_PRIVATE = ("private", "anywhere", "connected", "either")
 
 
 def menus(routes: "Routes", phrases: "Phrases", capabilities: frozenset[Capability]) -> list[SetMenu]:
@@ -23,8 +23,10 @@ def menus(routes: "Routes", phrases: "Phrases", capabilities: frozenset[Capabili
         return []
     commands = possible(routes.commands.values(), capabilities)
     found: list[SetMenu] = []
-    for scope, places in ((MenuScope.PRIVATE, _IN_PRIVATE), (MenuScope.GROUPS, _IN_GROUP)):
-        shown = [command for command in commands if command.where.value in places and command.right is None]
+    for_everybody = [command for command in commands if command.right is None]
+    private = [command for command in for_everybody if command.where.value in _IN_PRIVATE or command.from_afar]
+    groups = [command for command in for_everybody if command.where.value in _IN_GROUP]
+    for scope, shown in ((MenuScope.PRIVATE, private), (MenuScope.GROUPS, groups)):
         for language in phrases.languages:
             code = None if language == phrases.languages[0] else language
             found.append(SetMenu(chat_key="", scope=scope, commands=_lines(shown, phrases, language), language=code))

@@ -19,6 +19,7 @@ from bot.services.moderation.rules import Ban, Consequence, Delete, Kick, Mute, 
 from bot.services.restrictions import Place, Subject, lift_case, restrict
 from bot.services.warnings import standing, take_points_back
 from models.cases import Case, CaseMode, CaseState
+from models.outbox import OutboxState, action_with_id
 from models.restrictions import RestrictionKind
 
 DELETE_AT_ONCE = 100
@@ -122,6 +123,12 @@ async def sanction(
         if not measure.missing:
             actions += await _impose(session, measure, case, who, place, now)
     return Sanctioned(case, measures, tuple(actions), await standing(session, place.chat_id, who.person_id, at, policy))
+
+
+async def refusal_of(session: AsyncSession, action_id: int) -> str | None:
+    """The platform's own word where it did not do what was decided; None where it did, or may still."""
+    row = await action_with_id(session, action_id)
+    return (row.error or "")[:120] if row is not None and row.state == OutboxState.FAILED else None
 
 
 def deletions(chat_key: str, messages: Sequence[MessageTarget]) -> list[Action]:

@@ -128,3 +128,44 @@ async def test_a_reaction_can_take_the_place_of_the_reply(group: Group) -> None:
     await group.hears("阿明", "打卡")
     assert await group.replies() == before
     assert await how_many(group, CheckIn) == 1
+
+
+# -- said in private --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["打卡", "/checkin", "早起", "#早起", "早起 六点半！"])
+async def test_a_check_in_said_in_private_is_about_the_only_group(group: Group, said: str) -> None:
+    await group.hears(group.owner, "/ritual new 早起")
+    await group.hears("阿明", "大家好")
+    await group.writes("阿明", said)
+    assert (await group.private("阿明"))[-1].startswith("阿明 打卡成功，「早起」连续 1 天")
+    assert await how_many(group, CheckIn) == 1
+
+
+async def test_a_rituals_word_said_in_private_is_about_the_chosen_group(group: Group) -> None:
+    await group.hears(group.owner, "/ritual new 早起")
+    await group.another_group("别的群", "阿明")
+    await group.hears("阿明", "大家好")
+    await group.writes("阿明", "早起")
+    assert "早起" not in (await group.private("阿明"))[-1], "nobody can say which group is meant"
+    await group.writes("阿明", "/connect")
+    await group.presses("阿明", "测试群", private=True)
+    await group.writes("阿明", "早起")
+    assert (await group.private("阿明"))[-1].startswith("阿明 打卡成功，「早起」")
+
+
+async def test_a_word_said_in_private_means_nothing_to_whoever_left(group: Group) -> None:
+    await group.hears(group.owner, "/ritual new 早起")
+    await group.hears("阿明", "大家好")
+    await group.leaves("阿明")
+    await group.writes("阿明", "早起")
+    assert await how_many(group, CheckIn) == 0
+
+
+async def test_a_proof_that_is_missing_in_private_is_taken_there(group: Group) -> None:
+    await group.hears(group.owner, "/ritual new 早起 文字")
+    await group.hears("阿明", "大家好")
+    await group.writes("阿明", "早起")
+    assert await how_many(group, CheckIn) == 0
+    await group.writes("阿明", "六点半起床，跑了五公里")
+    assert (await group.private("阿明"))[-1].startswith("阿明 打卡成功，「早起」")

@@ -62,6 +62,17 @@ async def test_in_private_the_commands_are_about_the_connected_group(group: Grou
     assert "/setup" not in shown  # only in the group
 
 
+async def test_a_member_reads_in_private_what_they_can_say_there_about_their_group(group: Group) -> None:
+    await group.hears("阿明", "大家好")
+    await group.writes("阿明", "/help")
+    shown = (await group.private("阿明"))[-1]
+    assert "「测试群」" in shown
+    assert "/checkin（签到 打卡）" in shown
+    assert "/points" in shown
+    assert "/report" not in shown  # answers a message of the group
+    assert "/ban" not in shown
+
+
 async def test_somebody_without_a_group_sees_only_private_commands(group: Group) -> None:
     await group.writes("阿明", "/help")
     shown = (await group.private("阿明"))[-1]
@@ -111,6 +122,7 @@ def test_general_menus_hold_what_everybody_may_do_in_each_language() -> None:
     }
     assert set(offered) == {(scope, lang) for scope in (MenuScope.PRIVATE, MenuScope.GROUPS) for lang in (None, "en")}
     assert "connect" in offered[MenuScope.PRIVATE, None] - offered[MenuScope.GROUPS, None]
+    assert "checkin" in offered[MenuScope.PRIVATE, None] & offered[MenuScope.GROUPS, None]
     assert not any("setup" in names for names in offered.values())
 
 

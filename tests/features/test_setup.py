@@ -200,10 +200,10 @@ async def test_a_member_of_one_group_asks_about_it_in_private_until_they_leave(g
     assert (await group.private("老王"))[-1].startswith("先选一个群")
 
 
-async def test_where_the_group_hears_everything_one_checks_in_there(group: Group) -> None:
-    await group.hears("老王", "早")
-    await group.writes("老王", "打卡")
-    assert (await group.private("老王"))[-1] == "这个命令要在群里发。"
+async def test_a_command_with_a_right_is_said_where_the_group_hears_it(group: Group) -> None:
+    await group.hears(group.owner, "早")
+    await group.writes(group.owner, "/warn @laowang")
+    assert (await group.private(group.owner))[-1] == "这个命令要在群里发。"
 
 
 # -- where the operator keeps a list --------------------------------------------------------------------------------

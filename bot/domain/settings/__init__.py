@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.domain.settings.announcements import AnnouncementSettings
 from bot.domain.settings.checkin import CheckinSettings
 from bot.domain.settings.digest import DigestSettings
+from bot.domain.settings.gate import GateSettings
 from bot.domain.settings.general import GeneralSettings
 from bot.domain.settings.invitations import InvitationSettings
 from bot.domain.settings.moderation import ModerationSettings
@@ -26,6 +27,7 @@ class ChatSettings(BaseModel):
     general: GeneralSettings = Field(default_factory=GeneralSettings)
     checkin: CheckinSettings = Field(default_factory=CheckinSettings)
     welcome: WelcomeSettings = Field(default_factory=WelcomeSettings)
+    gate: GateSettings = Field(default_factory=GateSettings)
     introductions: IntroductionSettings = Field(default_factory=IntroductionSettings)
     onboarding: OnboardingSettings = Field(default_factory=OnboardingSettings)
     invitations: InvitationSettings = Field(default_factory=InvitationSettings)

@@ -50,3 +50,4 @@ sanctions-help-unmute = Let a member write again
 sanctions-usage-unmute = Answer their message or say who, for example: <code>/unmute @ming</code>
 sanctions-help-unban = Lift a ban
 sanctions-usage-unban = Answer their message or say who, for example: <code>/unban @ming</code>
+sanctions-not-removed = { $name } could not be removed (#{ $number }); the platform says: { $said }

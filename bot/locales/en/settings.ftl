@@ -129,6 +129,12 @@ settings-welcome-quiet-hours = In quiet hours: soundless greets without a sound,
 settings-welcome-rules-button = Put a button with the rules under the welcome
 settings-welcome-links = Link buttons under the welcome, each a label and an https address
 settings-welcome-announce-bots = Say so when somebody adds a bot
+settings-gate = Requests to join
+settings-gate-enabled = Whoever is not in the group may ask me in private to be let in
+settings-gate-questions = Which questions they must answer first (three at most)
+settings-gate-accept = An answer with one of these words lets in at once
+settings-gate-days = After how many days without a decision a request expires
+
 settings-introductions = Introductions
 settings-introductions-enabled = Recognise how newcomers introduce themselves
 settings-introductions-words = Which words make a newcomer's message an introduction

@@ -46,3 +46,4 @@ sanctions-help-unmute = 解除禁言
 sanctions-usage-unmute = 回复 TA 的消息，或写明是谁，例如：<code>/unmute @xiaoming</code>
 sanctions-help-unban = 解除封禁
 sanctions-usage-unban = 回复 TA 的消息，或写明是谁，例如：<code>/unban @xiaoming</code>
+sanctions-not-removed = 没能把 { $name } 移出群（#{ $number }），平台说：{ $said }

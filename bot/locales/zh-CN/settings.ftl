@@ -129,6 +129,12 @@ settings-welcome-quiet-hours = 安静时段里：soundless 不响铃地欢迎，
 settings-welcome-rules-button = 欢迎下面带“群规”按钮
 settings-welcome-links = 欢迎下面的链接按钮，每个写名称和 https 地址
 settings-welcome-announce-bots = 有人拉机器人进群时说一声
+settings-gate = 入群申请
+settings-gate-enabled = 不在群里的人可以私聊我申请进群
+settings-gate-questions = 申请的人要先回答哪些问题（最多三个）
+settings-gate-accept = 回答里有这些词就直接同意
+settings-gate-days = 申请多少天没人处理就过期
+
 settings-introductions = 新人报到
 settings-introductions-enabled = 识别新人的自我介绍
 settings-introductions-words = 新人的话里有哪些词算报到

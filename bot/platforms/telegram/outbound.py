@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
+from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, Unsure
 from bot.platforms.telegram.arguments import (
     correct_options,
@@ -116,6 +118,8 @@ class Outbound:
                 await _done(bot.approve_chat_join_request(number_of(action.chat_key), number_of(action.person_key)))
             case act.DeclineJoin():
                 await _done(bot.decline_chat_join_request(number_of(action.chat_key), number_of(action.person_key)))
+            case HandOutBallots() | MarkBallot() | FoundGroup() | AddMember():
+                raise Refused(f"Telegram lets no bot do this: {action.kind}")
             case act.LeaveChat():
                 await _done(bot.leave_chat(number_of(action.chat_key)))
             case act.EntrustGreeting() | act.EntrustWords():

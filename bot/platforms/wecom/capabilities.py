@@ -32,6 +32,7 @@ APP: frozenset[Can] = frozenset(
         Can.PRIVATE_CHAT,
         Can.FILES,
         Can.PHOTOS,
+        Can.FILL_GROUPS,
     }
 )
 """A private chat with the self-built app: each press lets its card be changed once, within 72 hours."""
@@ -40,9 +41,18 @@ APP_SPEAKING: frozenset[Can] = APP & {Can.SPEAK, Can.PRIVATE_CHAT, Can.FILES, Ca
 """The same while nobody tells us what happens there: the app has no token and key to receive with."""
 
 APPCHAT: frozenset[Can] = frozenset(
-    {Can.SPEAK, Can.SEE_JOINS, Can.BAN, Can.PRIVATE_CHAT, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS}
+    {
+        Can.SPEAK,
+        Can.SEE_JOINS,
+        Can.BAN,
+        Can.PRIVATE_CHAT,
+        Can.FILES,
+        Can.PHOTOS,
+        Can.LIST_ADMINS,
+        Can.FILL_GROUPS,
+    }
 )
-"""A group the app made: members can be removed, and nothing that is said there is heard."""
+"""A group the app made: members can be removed, and nothing said there is heard; the app hears them in private."""
 
 HOOK: frozenset[Can] = frozenset({Can.SPEAK, Can.FILES, Can.PHOTOS, Can.LIST_ADMINS})
 """A group webhook: it speaks and hears nothing. Its admins are the owners in the settings."""
@@ -68,3 +78,6 @@ BY_PLACE: Mapping[Place, frozenset[Can]] = {
     Place.HOOK: HOOK,
     Place.ROOM: ROOM,
 }
+
+WHILE_DEAF: Mapping[Place, frozenset[Can]] = {Place.APP: APP_SPEAKING, Place.APPCHAT: APPCHAT - {Can.PRIVATE_CHAT}}
+"""What takes their place while the app has no token and key to receive with: nobody can answer it."""

@@ -12,9 +12,11 @@ from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.app.appchats import Appchats, Numbered
+from bot.platforms.wecom.app.ballots import Ballots
 from bot.platforms.wecom.app.founding import Founding
 from bot.platforms.wecom.app.membership import Membership
 from bot.platforms.wecom.app.messages import MemberMessages
+from bot.platforms.wecom.app.numbers import Numbers, Words
 from bot.platforms.wecom.app.outbound import ClickCode, MemberChats
 from bot.platforms.wecom.app.surfaces import AppchatSurface, AppSurface
 from bot.platforms.wecom.customer_settings import CustomerSettings
@@ -70,35 +72,52 @@ def http_side(
     appchats: Sequence[AppchatSettings] = (),
     customers: CustomerSettings | None = None,
     numbered: Numbered | None = None,
+    words: Words | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
 ) -> HttpSide:
-    """``numbered`` and ``name_of``: see ``Appchats``. ``tell`` hears once of each thing the owner must set right.
+    """``numbered`` and ``name_of``: see ``Appchats``; ``words`` stand on cards and below numbered lists.
+
+    ``tell`` hears once of each thing the owner must set right.
 
     With ``customers`` enabled, what callbacks say about customer groups is written down on its way in.
     """
     wire = Wire(base_url, limits)
     surfaces: list[Surface] = []
-    keys = {hook.name: hook.key for hook in hooks}
-    if keys:
-        sender = Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
+    if hooks:
+        sender = _hooks(hooks, wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
         surfaces.append(HookSurface(sender, owners=owners, wire=wire, writer=writer, clock=clock, limits=limits))
     if app is None:
         return HttpSide(tuple(surfaces))
     client = AppClient(app, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
-    said, hear = MemberMessages(client), callbacks.hear
-    private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=callbacks.click_code)
+    said, members = MemberMessages(client), Membership(client, writer=writer, clock=clock)
+    numbers, code, hear = Numbers(writer, clock, words), callbacks.click_code, callbacks.hear
+    private = MemberChats(said, writer=writer, clock=clock, random=random, click_code=code, numbers=numbers)
     if customers is not None and customers.enabled:
         rooms, hear = _customer_groups(
             client, customers, hear, writer=writer, clock=clock, random=random, name_of=name_of
         )
         surfaces.append(rooms)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
-    members = Membership(client, writer=writer, clock=clock)
-    chats = Appchats(client, members, clock=clock, numbered=numbered, name_of=name_of)
+    ballots = Ballots(said, members, numbers, writer=writer)
+    chats = Appchats(client, members, clock=clock, numbered=numbered, ballots=ballots, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
     group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
     return HttpSide((*surfaces, group_chats), client, chats)
+
+
+def _hooks(
+    hooks: Sequence[WebhookSettings],
+    wire: Wire,
+    *,
+    writer: Writer,
+    clock: Clock,
+    random: randomness.Random,
+    limits: ApiSettings,
+    tell: Callable[[str], None] | None,
+) -> Webhooks:
+    keys = {hook.name: hook.key for hook in hooks}
+    return Webhooks(keys, wire=wire, writer=writer, clock=clock, random=random, limits=limits, tell=tell)
 
 
 def _customer_groups(

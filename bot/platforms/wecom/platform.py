@@ -14,6 +14,7 @@ from bot.domain.capabilities import Capability
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed, ButtonPressed, Event, MessageReceived, PollAnswered
+from bot.domain.founding import FoundGroup
 from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, PlatformName
 from bot.phrases import Phrases
 from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
@@ -21,8 +22,9 @@ from bot.platforms.wecom import keys
 from bot.platforms.wecom.aibot.bot import AiBot
 from bot.platforms.wecom.app.callbacks import CallbackDoor, code_of_press
 from bot.platforms.wecom.app.inbound import AppInbound
+from bot.platforms.wecom.app.numbers import Words
 from bot.platforms.wecom.app.outbound import OURS
-from bot.platforms.wecom.capabilities import APP_SPEAKING, BY_PLACE
+from bot.platforms.wecom.capabilities import BY_PLACE, WHILE_DEAF
 from bot.platforms.wecom.customers.notes import Contacts
 from bot.platforms.wecom.http_side import Callbacks, http_side
 from bot.platforms.wecom.keys import Address, Place
@@ -51,15 +53,16 @@ class WecomPlatform:
             bot = AiBot(settings, owners, store=store, clock=clock, random=random, phrases=phrases, language=language)
             found.append(bot)
         self._door = CallbackDoor(settings.app, clock, writer)
-        found += _over_http(settings, self._door, owners, writer=writer, clock=clock, random=random)
+        words = _words(phrases, language)
+        found += _over_http(settings, self._door, owners, words, writer=writer, clock=clock, random=random)
         self._surfaces: Sequence[Surface] = found
         self._latest: OrderedDict[str, Place] = OrderedDict()
         """By person: where they spoke to us last. An answer goes there."""
         self._opening: Mapping[str, asyncio.Task[None]] = {}
         self._by_name = {surface.name: surface for surface in found}
         self._by_place = {place: surface for surface in found for place in surface.places}
-        app = BY_PLACE[Place.APP] if settings.app.receives else APP_SPEAKING
-        self._abilities = {place: app if place is Place.APP else BY_PLACE[place] for place in self._by_place}
+        abilities = BY_PLACE if settings.app.receives else {**BY_PLACE, **WHILE_DEAF}
+        self._abilities = {place: abilities[place] for place in self._by_place}
 
     @property
     def name(self) -> PlatformName:
@@ -157,7 +160,10 @@ class WecomPlatform:
         return events
 
     async def perform(self, action: Action) -> Receipt:
-        surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
+        if isinstance(action, FoundGroup):
+            surface, address = self._serving(Address(Place.APPCHAT, action.token).key)
+        else:
+            surface, address = self._serving(action.chat_key, of_app=_is_of_app(action))
         return await surface.perform(action, address)
 
     async def list_admins(self, chat: ChatRef) -> AdminsListed:
@@ -226,8 +232,21 @@ def _is_of_app(action: Action) -> bool:
     return any(isinstance(target, str) and target.startswith(OURS) for target in targets)
 
 
+def _words(phrases: Phrases, language: str) -> Words:
+    """What stands on the app's cards beside what is said."""
+    submit, again, closed = (phrases.line(language, f"wecom.{word}") for word in ("submit", "again", "closed"))
+    return Words(submit, again, closed, phrases.line(language, "wecom.choose-by-number"))
+
+
 def _over_http(
-    settings: WecomSettings, door: CallbackDoor, owners: Owners, *, writer: Writer, clock: Clock, random: Random
+    settings: WecomSettings,
+    door: CallbackDoor,
+    owners: Owners,
+    words: Words,
+    *,
+    writer: Writer,
+    clock: Clock,
+    random: Random,
 ) -> Sequence[Surface]:
     """The webhooks and the app, as far as they are configured."""
     told = Contacts() if settings.customers.enabled else None
@@ -240,6 +259,7 @@ def _over_http(
         callbacks=Callbacks(door.run, AppInbound(told).understand, lambda: door.pulse, code_of_press),
         appchats=settings.appchats,
         customers=settings.customers,
+        words=words,
         writer=writer,
         clock=clock,
         random=random,

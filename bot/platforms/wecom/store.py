@@ -185,7 +185,7 @@ class Store:
         expires_at = self.clock.now() + life
         keep = partial(
             wecom_cards.keep_choices,
-            chat_key=chat_key, asker=asker, task_id=task_id, tokens=" ".join(tokens), expires_at=expires_at,
+            chat_keys=[chat_key], asker=asker, task_id=task_id, tokens=" ".join(tokens), expires_at=expires_at,
         )  # fmt: skip
         await self.writer.write(keep)
         self.choices[chat_key, asker] = Choices(task_id, tokens, expires_at)

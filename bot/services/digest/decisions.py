@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.capabilities import Capability
 from bot.domain.people import AdminPower
+from bot.services import gate
 from bot.services.announcements.report import skipped_since
 from bot.services.appeals import open_appeals
 from bot.services.digest.reading import day_at
@@ -111,7 +112,8 @@ class Request:
 async def join_requests(session: AsyncSession, place: Place, now: datetime) -> list[Request]:
     """Who asked to be let in lately and is not in, the longest waiting first."""
     waiting = await stored.join_requests_waiting(session, place.id, place.ref.platform, now - REQUESTS_WAIT)
-    return [Request(*one) for one in waiting]
+    at_the_gate = await gate.waiting(session, place.id, place.ref.platform)
+    return sorted((Request(*one) for one in [*waiting, *at_the_gate]), key=lambda one: one.at)
 
 
 async def _questions(session: AsyncSession, place: Place, now: datetime) -> list[Decision]:

@@ -101,6 +101,7 @@ CLASHES: Mapping[str, Settle | None] = {
     # newcomers
     "arrivals": _earlier("joined_at"),
     "buddies": _earlier("since"),
+    "gate_requests": _later("asked_at"),
     "introductions": _earlier("at"),
     "invitations": _earlier("made_at"),
     "onboarding_steps": _earlier("at"),

@@ -86,9 +86,18 @@ def _ends(host: Host, poll: Poll, spec: PollSpec, tally: Tally, members: int, *,
         percent=round(100 * tally.voters / members) if members else 0,
     )
     if is_open:
-        hint = [words_of(host, "polls.how-to-vote", example=1)] if poll.style == PollStyle.NUMBERS else []
-        return [*hint, turnout]
+        return [*_how_to_vote(host, poll), turnout]
     return [*_outcome(host, spec, tally), turnout]
+
+
+def _how_to_vote(host: Host, poll: Poll) -> list[Text]:
+    match poll.style:
+        case PollStyle.NUMBERS:
+            return [words_of(host, "polls.how-to-vote", example=1)]
+        case PollStyle.PRIVATE:
+            return [words_of(host, "polls.vote-in-private")]
+        case _:
+            return []
 
 
 def _outcome(host: Host, spec: PollSpec, tally: Tally) -> list[Text | str]:

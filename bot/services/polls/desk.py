@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.events import PollAnswered, PollCounted
+from bot.services.polls.ballots import mark_ballot, may_vote
 from bot.services.polls.card import shortened
 from bot.services.polls.grammar import NumberVote
 from bot.services.polls.host import Host
@@ -120,10 +121,26 @@ async def vote_natively(host: Host, answer: PollAnswered, voter: Voter) -> bool:
     poll = await poll_with_key(host.session, host.chat.id, answer.poll_key)
     if poll is None:
         return False
+    if poll.style == PollStyle.PRIVATE:
+        return await _vote_on_ballot(host, poll, answer, voter)
     outcome = await cast(host.session, poll, spec_of(poll), voter.person_id, answer.options, at=answer.at, weight=1)
     if isinstance(outcome, Voted):
         await show_counts(host, poll)
     return isinstance(outcome, Voted) and outcome.is_first
+
+
+async def _vote_on_ballot(host: Host, poll: Poll, answer: PollAnswered, voter: Voter) -> bool:
+    """What a ballot says counts, and is told on the ballot itself."""
+    spec = spec_of(poll)
+    if await may_vote(host, voter.person_id):
+        weight = weight_of(host.chat, voter.person_id, voter.key, spec.weights)
+        outcome = await cast(host.session, poll, spec, voter.person_id, answer.options, at=answer.at, weight=weight)
+        said = await _answered(host, poll, spec, outcome)
+    else:
+        said = Said("polls.left-the-group")
+    whose = (voter.person_id, voter.key)
+    await mark_ballot(host, poll, spec, whose, answer.press_key, (said.key, said.values))
+    return said.is_first
 
 
 async def count_natively(host: Host, told: PollCounted) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.actions import EditText, MessageTarget, Priority, React, SendPoll, SendText, Sent, StopPoll
 from bot.domain.capabilities import Capability
+from bot.services.polls.ballots import close_ballots, hand_out
 from bot.services.polls.card import can_edit, keyboard, poll_card
 from bot.services.polls.host import Host
 from bot.services.polls.spec import NATIVE_SHORTEST, BadPoll, PollSpec, style_for
@@ -15,6 +16,7 @@ CLOSE = "polls.close"
 REFRESH = "polls.refresh"
 VERIFY = "polls.verify"
 REMIND = "polls.remind"
+HANDED_OUT = "ballots.look"
 
 BREATH = timedelta(seconds=3)
 """A poll's message is edited at most this often, however many vote."""
@@ -39,6 +41,10 @@ class EndedAlready:
 
 def spec_of(poll: Poll) -> PollSpec:
     return PollSpec.model_validate_json(poll.spec)
+
+
+def question_of(poll: Poll) -> str:
+    return spec_of(poll).question
 
 
 async def post_poll(
@@ -109,7 +115,12 @@ async def _send(host: Host, poll: Poll, spec: PollSpec, *, asked_for: bool) -> S
         poll.tokens = " ".join(button.token or "" for button in made)
     text = await poll_card(host, poll, spec)
     message = SendText(chat_key=host.chat.ref.key, text=text, topic=poll.topic, buttons=keyboard(host, poll, spec))
-    return host.act(message, priority=priority, where=host.chat, expires_in=lasts)
+    shown = host.act(message, priority=priority, where=host.chat, expires_in=lasts)
+    if poll.style != PollStyle.PRIVATE:
+        return shown
+    poll.ballot_key, ballots = hand_out(host, spec, poll.closes_at)
+    await host.set_timer(HANDED_OUT, str(poll.id), at=host.now + LOOK_AFTER, payload={"poll": poll.id, "tries": 0})
+    return host.act(ballots, priority=priority, where=host.chat, expires_in=lasts)
 
 
 async def _set_deadline(host: Host, poll: Poll, spec: PollSpec) -> None:
@@ -199,6 +210,8 @@ async def _show_result(host: Host, poll: Poll, ending: PollEnding) -> None:
         result = await poll_card(host, poll, spec_of(poll))
         closed = EditText(chat_key=host.chat.ref.key, message=message_of(poll), text=result)
         host.act(closed, priority=Priority.REPLY, where=host.chat)
+    if poll.style == PollStyle.PRIVATE:
+        close_ballots(host, poll, spec_of(poll))
 
 
 async def say_result(host: Host, poll: Poll, ending: PollEnding, *, below: MessageTarget | None) -> None:
@@ -209,6 +222,18 @@ async def say_result(host: Host, poll: Poll, ending: PollEnding, *, below: Messa
     message = SendText(chat_key=host.chat.ref.key, text=text, topic=poll.topic, reply_to=below, silent=quiet)
     ending.result_action_id = host.act(message, priority=Priority.REPLY, where=host.chat).action_id
     ending.is_own_message = True
+
+
+async def look_at_ballots(host: Host, poll: Poll, *, tries: int) -> str | None:
+    """What its starter must hear of ballots that did not go out: the phrase. Ballots nobody got make it void."""
+    state = (await send_states(host.session, [poll])).get(poll.id)
+    if state in _GONE:
+        ended = await end_poll(host, poll, at=host.now, by=None)
+        return None if isinstance(ended, EndedAlready) else "ballots.not-handed-out"
+    if state == OutboxState.QUEUED and tries < 10:
+        payload = {"poll": poll.id, "tries": tries + 1}
+        await host.set_timer(HANDED_OUT, str(poll.id), at=host.now + LOOK_AFTER, payload=payload)
+    return "ballots.perhaps-handed-out" if state == OutboxState.UNKNOWN else None
 
 
 def nod(host: Host, message_key: str) -> None:

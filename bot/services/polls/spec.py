@@ -139,7 +139,10 @@ def style_for(
         return PollStyle.NATIVE
     if Capability.BUTTONS in capabilities:
         return PollStyle.BUTTONS
-    return PollStyle.NUMBERS if Capability.HEAR_US_SPOKEN_TO in capabilities else BadPoll("polls.unheard")
+    if Capability.HEAR_US_SPOKEN_TO in capabilities:
+        return PollStyle.NUMBERS
+    is_answered_privately = Capability.PRIVATE_CHAT in capabilities and spec.style is None
+    return PollStyle.PRIVATE if is_answered_privately else BadPoll("polls.unheard")
 
 
 def units(text: str) -> int:

@@ -51,9 +51,12 @@ class Corp:
     now: Callable[[], datetime]
     members: set[str] = field(default_factory=set)
     unlicensed: set[str] = field(default_factory=set)
+    takes_cards: bool = True
     messages: list[Sent] = field(default_factory=list)
     cards: dict[str, Json] = field(default_factory=dict)
-    """By task: what the card shows."""
+    """By task: what the card shows to everybody whose card was not changed alone."""
+    own_cards: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """By task and person: what their own card shows since it was changed for them."""
     codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     """Response codes that were not used: their task, and when they were given."""
     appchats: dict[str, Appchat] = field(default_factory=dict)
@@ -89,6 +92,10 @@ class Corp:
     def texts_for(self, userid: str) -> list[str]:
         return [one.text for one in self.seen_by(userid)]
 
+    def card_of(self, userid: str, task_id: str) -> Json:
+        """A card as somebody sees it now."""
+        return self.own_cards.get((task_id, userid), self.cards[task_id])
+
     def click(self, task_id: str) -> str:
         """Somebody presses a button of the card; the code that comes with it."""
         return self._code(task_id)
@@ -97,6 +104,8 @@ class Corp:
 
     def _send(self, _: Json, body: Json) -> Json:
         _check(body, 2_048)
+        if body["msgtype"] == "template_card" and not self.takes_cards:
+            raise Refusal(40008, "invalid message type")
         named = [name for name in body["touser"].split("|") if name]
         if len(named) > 1_000:
             raise Refusal(40032, "too many users")
@@ -115,6 +124,7 @@ class Corp:
         if card.get("card_type") in _CARD_KINDS:
             if card["task_id"] in self.cards:
                 raise Refusal(42014, "task_id was used before")
+            _check_card(card, is_new=True)
             self.cards[card["task_id"]] = card
             answer["response_code"] = self._code(card["task_id"])
         for name in valid:
@@ -144,9 +154,17 @@ class Corp:
         task, given_at = self.codes.pop(body["response_code"], ("", self.now()))
         if not task or given_at <= self.now() - _CARD_LIFE:
             raise Refusal(42034, "invalid response_code")
-        if body["template_card"]["task_id"] != task:
+        card = body["template_card"]
+        if card["task_id"] != task:
             raise Refusal(40058, "not the card's task_id")
-        self.cards[task] = body["template_card"]
+        _check_card(card, is_new=False)
+        got_it = {one.to for one in self.messages if one.body.get("template_card", {}).get("task_id") == task}
+        changed = got_it if body.get("atall") else set(body["userids"])
+        if not changed <= got_it:
+            raise Refusal(40058, "somebody never got this card")
+        if changed == got_it:
+            self.cards[task] = card
+        self.own_cards |= {(task, one): card for one in changed}
         return {}
 
     def _code(self, task_id: str) -> str:
@@ -242,6 +260,20 @@ class Corp:
     def _number(self, what: str) -> str:
         self._numbers += 1
         return f"{what}-{self._numbers}-" + "x" * (80 if what == "msg" else 0)
+
+
+def _check_card(card: Json, *, is_new: bool) -> None:
+    """Of a vote: one to twenty options with ids of their own; only a card that is changed can be switched off."""
+    if card["card_type"] != "vote_interaction":
+        return
+    box = card["checkbox"]
+    ids = [option["id"] for option in box["option_list"]]
+    if not 1 <= len(ids) <= 20 or len(set(ids)) < len(ids) or box["mode"] not in (0, 1):
+        raise Refusal(40058, "invalid option_list")
+    if is_new and ("disable" in box or "replace_text" in card):
+        raise Refusal(40058, "a new card cannot be disabled")
+    if not card["submit_button"]["text"] or "sub_title_text" in card:
+        raise Refusal(40058, "fields of another kind of card")
 
 
 def _check(body: Json, most: int) -> None:

@@ -8,6 +8,7 @@ from typing_extensions import override
 from yarl import URL
 
 from bot.config import HealthSettings
+from bot.platforms.wecom.app.surfaces import AppchatSurface
 from bot.platforms.wecom.settings import WecomSettings
 from bot.readings import house_checks
 from bot.web.health import Check
@@ -88,7 +89,7 @@ class Office(Room):
         """The newest button of that name on a card the app sent them; the task id of its card."""
         for sent in reversed(self.qyapi.corp.seen_by(userid)):
             card = self.qyapi.corp.cards.get(sent.body.get("template_card", {}).get("task_id", ""))
-            for button in card["button_list"] if card else ():
+            for button in card.get("button_list", ()) if card else ():
                 if button["text"] == label:
                     task: str = card["task_id"] if card else ""
                     code = self.qyapi.corp.click(task)
@@ -97,6 +98,44 @@ class Office(Room):
                     )
                     return task
         raise AssertionError(f"{userid} sees no button {label}")
+
+    async def reads_members(self) -> None:
+        """The members of the group chats are read once more, and the house has heard who came and went."""
+        surface = self.platform._by_name["appchat"]
+        assert isinstance(surface, AppchatSurface)
+        members = surface._members
+        await members.look_at_all()
+        await members.tell(self._accept)
+        await self.house.settle_down()
+
+    async def votes_in_app(self, userid: str, *options: int, at: int | None = None) -> str:
+        """Send the newest ballot in, with these options ticked; the task id of the card."""
+        task = next(one.body["template_card"]["task_id"] for one in reversed(self.ballots(userid)))
+        assert not self.qyapi.corp.card_of(userid, task)["checkbox"].get("disable"), "this ballot is switched off"
+        await self.submits(userid, task, *options, at=at)
+        return str(task)
+
+    async def submits(self, userid: str, task: str, *options: int, at: int | None = None) -> None:
+        """As a client does that has not heard yet that the card changed."""
+        code = self.qyapi.corp.click(task)
+        selected = {"q": tuple(map(str, options))}
+        await self.calls_back(clicked(at or self.at, selected, sender=userid, TaskId=task, ResponseCode=code))
+
+    def ballots(self, userid: str) -> list[Sent]:
+        kind = "vote_interaction"
+        seen = self.qyapi.corp.seen_by(userid)
+        return [one for one in seen if one.body.get("template_card", {}).get("card_type") == kind]
+
+    def ballot(self, userid: str) -> str:
+        """The newest ballot as its voter sees it: title, note, options with their ticks, button."""
+        task = self.ballots(userid)[-1].body["template_card"]["task_id"]
+        card = self.qyapi.corp.card_of(userid, task)
+        box = card["checkbox"]
+        lines = [card["main_title"]["title"], card["main_title"].get("desc", "")]
+        lines += [f"{'☑' if one['is_checked'] else '☐'} {one['text']}" for one in box["option_list"]]
+        return "\n".join(
+            [*filter(None, lines), f"[{card['submit_button']['text']}]" + " (off)" * bool(box.get("disable"))]
+        )
 
     @property
     def at(self) -> int:
@@ -112,14 +151,14 @@ class Office(Room):
 
     def app_lines(self, userid: str) -> list[str]:
         """What somebody reads in the app's private chat, cards as they look now."""
-        return [self._line(one) for one in self.qyapi.corp.seen_by(userid)]
+        return [self._line(userid, one) for one in self.qyapi.corp.seen_by(userid)]
 
-    def _line(self, sent: Sent) -> str:
+    def _line(self, userid: str, sent: Sent) -> str:
         card = sent.body.get("template_card")
         if card is None:
             return sent.text
-        now = self.qyapi.corp.cards[card["task_id"]]
-        labels = " ".join(f"[{button['text']}]" for button in now["button_list"])
+        now = self.qyapi.corp.card_of(userid, card["task_id"])
+        labels = " ".join(f"[{button['text']}]" for button in now.get("button_list", ()))
         return "\n".join(filter(None, [now["main_title"]["title"], now.get("sub_title_text", ""), labels]))
 
     async def readyz(self) -> dict[str, Any]:

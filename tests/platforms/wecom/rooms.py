@@ -57,6 +57,7 @@ class Room:
         self.clock = MovableClock(datetime.fromisoformat(MORNING))
         server.now = lambda: self.clock.now().timestamp()
         self._url = database_url
+        self._lives = 0
         self.changes = changes
         self.listening: asyncio.Task[None] | None = None
         self.accepted = 0
@@ -71,11 +72,12 @@ class Room:
         return settings(self.server, **self.changes)
 
     async def open(self) -> None:
+        self._lives += 1
         self._engine = open_engine(self._url)
         self.writer = Writer(self._engine)
         self.platform = WecomPlatform(
             self.given(),
-            writer=self.writer, clock=self.clock, random=Random(1), phrases=spoken(), language="zh-CN",
+            writer=self.writer, clock=self.clock, random=Random(self._lives), phrases=spoken(), language="zh-CN",
         )  # fmt: skip
         self.house = House(
             writer=self.writer,

@@ -25,7 +25,7 @@ from tests.platforms.wecom.envelopes import clicked, happened, joined, said, xml
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 NOW = int(AT.timestamp())
-ZHANG = PersonRef("zhangsan", "zhangsan")
+ZHANG = PersonRef("zhangsan", "zhangsan", username="zhangsan")
 ZHANGS_CHAT = ChatRef(PlatformName.WECOM, "zhangsan", ChatKind.PRIVATE, "zhangsan")
 
 
@@ -45,7 +45,7 @@ def test_a_text_is_said_in_the_private_chat_with_the_app() -> None:
 def test_a_colleague_is_called_what_the_house_knows() -> None:
     event = heard(said(NOW, "hi"), AppInbound(name_of={"zhangsan": "张\u202e三"}.__getitem__))
     assert isinstance(event, MessageReceived)
-    assert event.sender == PersonRef("zhangsan", "张 三")
+    assert event.sender == PersonRef("zhangsan", "张 三", username="zhangsan")
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,10 @@ def test_without_a_code_a_press_is_named_by_its_callback() -> None:
     ],
 )
 def test_a_vote_names_the_poll_and_the_options(selected: dict[str, tuple[str, ...]], options: tuple[int, ...]) -> None:
-    event = heard(clicked(NOW, selected, TaskId="v-42"))
+    event = heard(clicked(NOW, selected, TaskId="v-42-0"))
     assert isinstance(event, PollAnswered)
-    assert (event.poll_key, event.voter.key, event.options) == ("v-42", "lisi", options)
+    assert (event.poll_key, event.voter.key, event.options) == ("42", "lisi", options)
+    assert event.press_key == "v-42-0:RC-1"
 
 
 def test_a_choice_that_stands_for_buttons_is_the_button_that_was_chosen() -> None:

@@ -1,7 +1,7 @@
 """All surfaces of WeCom in one house: who owns what, where words go, how a card of the app is pressed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from bot.domain.actions import SendText
 from bot.domain.capabilities import Capability
-from bot.domain.clock import SystemClock
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.domain.text import Text
 from bot.pipeline.house import source_of
@@ -27,23 +26,6 @@ from tests.platforms.wecom.fake_qyapi import FakeQyapi
 from tests.platforms.wecom.offices import APP, CLUB, CLUB_KEY, HOOK_KEY, NEWS, NEWS_KEY, Office, with_club
 from tests.platforms.wecom.rooms import OWNER, until
 from tests.platforms.wecom.socket_server import SocketServer
-
-
-@pytest.fixture
-async def qyapi() -> AsyncIterator[FakeQyapi]:
-    started = FakeQyapi(SystemClock().now)
-    await started.start()
-    yield started
-    await started.stop()
-
-
-@pytest.fixture
-async def office(server: SocketServer, qyapi: FakeQyapi, databases: Databases, tmp_path: Path) -> AsyncIterator[Office]:
-    made = Office(server, qyapi, await databases.sqlite(tmp_path / "hearth.db"))
-    await made.open()
-    await made.settles_in()
-    yield made
-    await made.close()
 
 
 async def chats_of(office: Office) -> dict[str, Chat]:
@@ -102,9 +84,11 @@ async def test_the_digest_of_a_group_that_hears_nobody_comes_to_its_owner(office
 
 
 async def test_a_poll_that_nobody_could_answer_is_not_made(office: Office) -> None:
-    await office.tells_app("lisi", "/poll 周末去哪 | 爬山 | 看电影")
-    assert "谁也投不了票" in office.app_lines("lisi")[-1]
-    assert len(office.club()) == 1
+    await office.writes(OWNER, "/connect")
+    await office.presses(OWNER, NEWS, chat=None)
+    await office.writes(OWNER, "/poll 周末去哪 | 爬山 | 看电影")
+    assert "谁也投不了票" in office.private(OWNER)[-1]
+    assert len(office.news()) == 1
     await office.tells_app("lisi", "/doctor")
     assert "听不到大家说话" in office.app_lines("lisi")[-1]
 
@@ -120,6 +104,17 @@ async def test_a_member_of_the_apps_group_checks_in_and_asks_in_the_apps_private
     await office.tells_app("wangwu", "群规")
     assert "连接" not in office.app_lines("wangwu")[-1]
     assert "要在群里发" not in office.app_lines("wangwu")[-1]
+
+
+async def test_a_rituals_own_word_counts_in_the_apps_private_chat(office: Office) -> None:
+    await office.tells_app("lisi", "/ritual new 早起")
+    await office.tells_app("wangwu", "早起")
+    assert office.app_lines("wangwu")[-1] == "wangwu 打卡成功，「早起」连续 **1** 天，+5 分。"
+    await office.tells_app("wangwu", "/help")
+    shown = office.app_lines("wangwu")[-1]
+    assert "「**读书会**」" in shown
+    assert "/checkin（签到 打卡）" in shown
+    assert "/report" not in shown
 
 
 async def test_a_member_of_two_groups_says_once_which_is_meant(office: Office) -> None:

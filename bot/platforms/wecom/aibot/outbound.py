@@ -5,7 +5,9 @@ from typing import assert_never
 
 from bot.domain import actions as act
 from bot.domain.acts import ActionClass
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.errors import DatabaseUnavailable
+from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, RetryLater
 from bot.platforms.wecom.aibot import files
 from bot.platforms.wecom.aibot.answering import Answering
@@ -55,7 +57,11 @@ class Outbound:
             case act.StopPoll():
                 return await self._answering.stop_poll(action)
             case (
-                act.CopyMessage()
+                HandOutBallots()
+                | MarkBallot()
+                | FoundGroup()
+                | AddMember()
+                | act.CopyMessage()
                 | act.DeleteMessages()
                 | act.MuteMember()
                 | act.UnmuteMember()

@@ -20,6 +20,8 @@ SETUP = frozenset({40001, 40013, 40056, 42009, 60020}) | TOKEN_REFUSED
 NOBODY_THERE = frozenset({81013, 40003, 40031, 46004, 60111, 82001})
 """No recipient that could be reached."""
 NO_SUCH_CHAT = frozenset({49008, 86001, 86003})
+CHAT_EXISTS = frozenset({86215})
+"""A group chat was made under this chatid before."""
 NO_SUCH_MEMBER = frozenset({86007, 86216})
 
 _SECRETS = re.compile(r"((?:key|access_token|corpsecret|secret|response_code)=)[^&\s\"',]+", re.IGNORECASE)

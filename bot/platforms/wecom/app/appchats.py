@@ -4,23 +4,29 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.domain import actions as act
+from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed
+from bot.domain.founding import AddMember, FoundGroup, NotFounded
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.domain.text import Text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient, Repeat
-from bot.platforms.wecom.api.errors import NO_SUCH_MEMBER, ApiError
+from bot.platforms.wecom.api.errors import CHAT_EXISTS, NO_SUCH_CHAT, NO_SUCH_MEMBER, ApiError
 from bot.platforms.wecom.api.pace import Windows
 from bot.platforms.wecom.api.transport import Json
+from bot.platforms.wecom.app.ballots import Ballots
 from bot.platforms.wecom.app.membership import OURS, Membership, Reading, person, read
 from bot.platforms.wecom.files import check_size, is_picture
+from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.saying import for_appchat, with_addresses
 
 _IMAGE_BYTES = 10 << 20
 _NAME, _FEWEST, _MOST = 50, 2, 2_000
 _ALL = "corp"
+_WRONG_COUNT = frozenset({86006, 86218, 86219})
+_UNSEEN_PEOPLE = frozenset({60111, 40003, 60011, 301002, 86207, 86217})
 
 Numbered = Callable[[str, act.Keyboard], Awaitable[Text | None]]
 """From a chat and the buttons that no card can carry here to what stands below the text in their place."""
@@ -36,12 +42,14 @@ class Appchats:
         *,
         clock: Clock,
         numbered: Numbered | None = None,
+        ballots: Ballots | None = None,
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
         self._membership = membership
         self._clock = clock
         self._numbered = numbered
+        self._ballots = ballots
         self._name_of = name_of
         self._window = Windows(client.limits.appchat_persons_per_minute, timedelta(minutes=1))
 
@@ -60,6 +68,23 @@ class Appchats:
         await self._membership.enter(Reading(made, name, owner, frozenset(userlist)))
         return made
 
+    async def found(self, action: FoundGroup) -> act.Receipt:
+        """Make what somebody asked for, once: we choose the chatid, and one that exists was made by an earlier try."""
+        try:
+            try:
+                await self.create(action.title, action.chat_key, action.names, chatid=action.token)
+            except Refused as error:
+                if _code_of(error) not in CHAT_EXISTS:
+                    raise
+                await self.adopt(action.token)
+        except (Refused, Gone) as error:
+            lacks_right = isinstance(error, Refused) and error.lacks_right
+            raise Refused(f"{_why_not(error, action)}: {error}", lacks_right=lacks_right) from error
+        except DatabaseUnavailable as error:
+            raise Unreached(str(error)) from error  # asked again, it is found to exist
+        self._membership.look_soon()
+        return act.Receipt(message_key=Address(Place.APPCHAT, action.token).key)
+
     async def adopt(self, chatid: str) -> Reading:
         """A chat the app made that we do not know yet: from now on its members are read."""
         return await self._membership.look(chatid)
@@ -74,8 +99,14 @@ class Appchats:
                 await self._send(chatid, await self._bodies(action))
             case act.SendFile():
                 await self._send(chatid, await self._file_bodies(action))
+            case HandOutBallots() if self._ballots is not None:
+                return await self._ballots.hand_out(chatid, action)
+            case MarkBallot() if self._ballots is not None:
+                return await self._ballots.mark(action)
             case act.KickMember() | act.BanMember():
                 await self._put_out(chatid, action.person_key)
+            case AddMember():
+                await self.add_members(chatid, [action.person_key])
             case act.UnbanMember():
                 pass  # nothing keeps anybody out
             case _:
@@ -142,9 +173,31 @@ class Appchats:
         try:
             await self._update(chatid, del_user_list=[userid])
         except Refused as error:
-            if not isinstance(error.__cause__, ApiError) or error.__cause__.code not in NO_SUCH_MEMBER:
+            if _code_of(error) not in NO_SUCH_MEMBER:
                 raise
 
     async def _update(self, chatid: str, **changes: list[str]) -> None:
-        await self._client.post("appchat/update", {"chatid": chatid} | changes, Repeat.SAFE)
+        """It may be the person who is gone, and not the chat: then the chat must not be taken for closed."""
+        try:
+            await self._client.post("appchat/update", {"chatid": chatid} | changes, Repeat.SAFE)
+        except Gone as error:
+            if _code_of(error) in NO_SUCH_CHAT:
+                raise
+            raise Refused(str(error)) from error.__cause__
         self._membership.look_soon()
+
+
+def _code_of(error: Exception) -> int | None:
+    return error.__cause__.code if isinstance(error.__cause__, ApiError) else None
+
+
+def _why_not(error: Exception, action: FoundGroup) -> NotFounded:
+    """In one word, which the house turns into a sentence."""
+    members = len({action.chat_key, *action.names})
+    if not 0 < len(action.title) <= _NAME:
+        return NotFounded.TITLE
+    if not _FEWEST <= members <= _MOST or _code_of(error) in _WRONG_COUNT:
+        return NotFounded.COUNT
+    if isinstance(error, Gone) or _code_of(error) in _UNSEEN_PEOPLE:
+        return NotFounded.PEOPLE
+    return NotFounded.RANGE if isinstance(error, Refused) and error.lacks_right else NotFounded.OTHER

@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
@@ -23,6 +23,7 @@ from bot.platforms.port import Accept, Pulse
 from bot.platforms.wecom.app.cards import click_in
 from bot.platforms.wecom.app.crypto import BadCallback, Envelope
 from bot.platforms.wecom.app.intake import keep
+from bot.platforms.wecom.app.numbers import Numbers
 from bot.platforms.wecom.app.xml import BODY_LIMIT, encrypted_in
 from bot.platforms.wecom.callback_settings import CallbackSettings
 from bot.storage.writer import Work, Writer
@@ -75,6 +76,7 @@ class CallbackDoor:
         self._settings = settings
         self._clock = clock
         self._writer = writer
+        self._numbers = Numbers(writer, clock)
         self._window = timedelta(seconds=settings.callback_window_seconds)
         self._memory = 2 * self._window + _PRUNE_EVERY
         """A callback from the far end of the window can be sent again for so long."""
@@ -164,6 +166,8 @@ class CallbackDoor:
             return
         now = self._clock.now()
         raw = keep(xml, now)
+        if (choice := await self._numbers.chosen_in(raw.content)) is not None and isinstance(raw.content, dict):
+            raw = replace(raw, content=raw.content | {"choice": choice})
         if click := click_in(raw.content):  # first, so that whoever acts on the click finds its code
             told = (click.task_id, click.user_key, click.response_code)
             await self._writer.write(lambda session: remember_click(session, *told, now))

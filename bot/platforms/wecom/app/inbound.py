@@ -18,6 +18,7 @@ from bot.domain.people import ChatKind, ChatRef, MemberStatus, PersonRef, Platfo
 from bot.domain.text import clean_name, clean_text
 from bot.platforms.wecom.app.cards import Click, read_click
 from bot.platforms.wecom.app.intake import SURFACE, fields_of, key_of, one_word
+from bot.platforms.wecom.app.numbers import choice_of
 from bot.platforms.wecom.app.xml import Fields
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.votes import VOTE
@@ -62,6 +63,9 @@ class AppInbound:
         at = _moment(fields)
         if one_word(fields, "MsgType") != "event":
             who = self._sender(fields)
+            choice = choice_of(content)
+            if choice is not None:
+                return [_chosen(*choice, _private(who), who, at, key_of(fields))]
             return [_message(fields, _private(who), who, at)]
         if kind in _CARDS:
             who = self._sender(fields)
@@ -76,7 +80,7 @@ class AppInbound:
         user = one_word(fields, "FromUserName")
         if not user or ":" in user:
             raise ValueError("a callback without a usable FromUserName")
-        return PersonRef(key=user, name=clean_name(self._name_of(user)))
+        return PersonRef(key=user, name=clean_name(self._name_of(user)), username=user)
 
 
 def _moment(fields: Fields) -> datetime:
@@ -146,6 +150,14 @@ def _chose_from_menu(fields: Fields, here: ChatRef, who: PersonRef, at: datetime
     return [MessageReceived(chat=here, at=at, sender=who, message_key=key, text=said)]
 
 
+def _chosen(task: str, tokens: tuple[str, ...], here: ChatRef, who: PersonRef, at: datetime, key: str) -> Event:
+    """A number said where a card was not taken."""
+    if task.startswith(VOTE):
+        options = tuple(sorted({int(token) for token in tokens}))
+        return PollAnswered(chat=here, at=at, poll_key=task.removeprefix(VOTE), voter=who, options=options)
+    return ButtonPressed(chat=here, at=at, presser=who, token=tokens[0], press_key=key, message_key=task)
+
+
 def _click(click: Click, here: ChatRef, who: PersonRef, at: datetime, key: str) -> Event:
     """A button, a choice that stands for buttons, or a vote: the options of our votes are called by their numbers.
 
@@ -154,7 +166,11 @@ def _click(click: Click, here: ChatRef, who: PersonRef, at: datetime, key: str) 
     chosen = [option for options in click.selected.values() for option in options]
     if click.task_id.startswith(VOTE):
         numbers = {int(option) for option in chosen if option.isascii() and option.isdecimal() and len(option) <= 4}
-        return PollAnswered(chat=here, at=at, poll_key=click.task_id, voter=who, options=tuple(sorted(numbers)))
+        poll_key = click.task_id.removeprefix(VOTE).rpartition("-")[0]
+        press_key = f"{click.task_id}:{click.response_code}" if click.response_code else None
+        return PollAnswered(
+            chat=here, at=at, poll_key=poll_key, voter=who, options=tuple(sorted(numbers)), press_key=press_key
+        )
     token = chosen[0] if chosen else click.event_key
     if not token:
         raise ValueError("a click that names no button")

@@ -92,6 +92,12 @@ class Membership:
             await self.look(chatid)
         return self._counts[chatid]
 
+    async def members(self, chatid: str) -> frozenset[str]:
+        """Who was in the chat when it was last read; a chat never read before is read now. Raises as ``look``."""
+        async with self._writer.reader() as session:
+            known = await wecom_appchats.members_of(session, chatid)
+        return frozenset(known) or (await self.look(chatid)).members
+
     async def enter(self, reading: Reading) -> None:
         """A chat just made: from now on it is read."""
         await self._keep(reading)
@@ -227,4 +233,4 @@ def _event(chat: ChatRef, at: datetime, kind: Difference, value: str, name_of: C
 
 
 def person(userid: str, name_of: Callable[[str], str]) -> PersonRef:
-    return PersonRef(key=userid, name=clean_name(name_of(userid)))
+    return PersonRef(key=userid, name=clean_name(name_of(userid)), username=userid)

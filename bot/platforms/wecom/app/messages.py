@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.clock import Clock
 from bot.platforms.port import Refused
 from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.pace import Windows
@@ -43,6 +44,10 @@ class MemberMessages:
         self._hour = Windows(client.limits.member_per_hour, timedelta(hours=1))
         self._checked = timedelta(seconds=client.limits.duplicate_check_seconds)
         self._said: dict[bytes, datetime] = {}
+
+    @property
+    def clock(self) -> Clock:
+        return self._client.clock
 
     def reserve(self, userids: Sequence[str], messages: int) -> None:
         """Count so many messages to each. Raises RetryLater, and counts none, where they do not fit for all."""
@@ -82,9 +87,13 @@ class MemberMessages:
         """Take a message back from everybody who got it, within 24 hours."""
         await self._client.post("message/recall", {"msgid": msgid}, Repeat.SAFE)
 
-    async def update_card(self, userids: Sequence[str], response_code: str, card: Json) -> None:
-        """Put another card in its place. The code works once, so an unclear end is left to the caller."""
-        body = {"userids": list(userids), "response_code": response_code}
+    async def update_card(self, userids: Sequence[str] | None, response_code: str, card: Json) -> None:
+        """Put another card in its place, for everybody who got it where nobody is named.
+
+        The code works once, so an unclear end is left to the caller.
+        """
+        whom: Json = {"atall": 1} if userids is None else {"userids": list(userids)}
+        body = whom | {"response_code": response_code}
         await self._client.post(
             "message/update_template_card", body | {"agentid": self._client.app.agent_id} | card, Repeat.NEVER
         )

@@ -14,6 +14,7 @@ from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.transport import Json
 from bot.platforms.wecom.app import faces
 from bot.platforms.wecom.app.messages import CARD_LIFE, RECALL_WITHIN, Delivery, MemberMessages
+from bot.platforms.wecom.app.numbers import Numbers, listed
 from bot.platforms.wecom.files import check_size, is_picture
 from bot.platforms.wecom.saying import for_member, with_addresses
 from bot.storage.writer import Work, Writer
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 OURS = "app-"
 """Keys of the app's private messages begin so: a person's private chat may be with the bot as well."""
+_NUMBERED = f"{OURS}n-"
+"""So do those of lists of numbers, which stand where a card was refused."""
 _IMAGE_BYTES = 10 << 20
 _PRUNE_EVERY = timedelta(hours=1)
 
@@ -35,6 +38,7 @@ class MemberChats:
     """Performs actions in the chat of the app with one member.
 
     ``click_code``: where the codes of presses are kept by whoever hears of them; each changes its card once.
+    ``numbers``: a card that is refused is said with numbers; without it, it stays refused.
     """
 
     def __init__(
@@ -45,12 +49,14 @@ class MemberChats:
         clock: Clock,
         random: randomness.Random,
         click_code: ClickCode | None = None,
+        numbers: Numbers | None = None,
     ) -> None:
         self._messages = messages
         self._writer = writer
         self._clock = clock
         self._random = random
         self._click_code = click_code
+        self._numbers = numbers
         self._pruned_at: datetime | None = None
 
     async def perform(self, userid: str, action: act.Action) -> act.Receipt:
@@ -73,15 +79,39 @@ class MemberChats:
 
     async def _send_text(self, userid: str, action: act.SendText) -> act.Receipt:
         """A text too long for its card goes out in front of it."""
+        if not str(action.text).strip():
+            raise Refused("the text is empty")
         key = self._new_key()
         if not faces.needs_card(action.buttons):
-            bodies = for_member(with_addresses(action.text, action.buttons)).bodies()
-        else:
-            bodies = [] if faces.fits(action.text) else for_member(action.text).bodies()
-            bodies += _as_messages(faces.cards(key, action.text, action.buttons))
-        if not bodies or not str(action.text).strip():
-            raise Refused("the text is empty")
-        return await self._send(userid, key, bodies)
+            return await self._send(userid, key, for_member(with_addresses(action.text, action.buttons)).bodies())
+        before = [] if faces.fits(action.text) else for_member(action.text).bodies()
+        cards = _as_messages(faces.cards(key, action.text, action.buttons))
+        self._messages.reserve([userid], len(before) + len(cards))
+        if before:
+            await self._send(userid, self._new_key(), before, is_reserved=True)
+        try:
+            return await self._send(userid, key, cards, is_reserved=True)
+        except Refused as error:
+            if self._numbers is None or error.lacks_right:
+                raise
+            _log.info("WeCom takes no card (%s); its buttons are said with numbers", error)
+            return await self._send_numbered(userid, Text() if before else action.text, action.buttons)
+        except (RetryLater, Unreached) as error:
+            if before:
+                raise Unsure(f"the text was said, its card was not sent: {error}") from None
+            raise
+
+    async def _send_numbered(self, userid: str, text: Text, keyboard: act.Keyboard) -> act.Receipt:
+        """The numbers count before anybody can say one."""
+        assert self._numbers is not None, "asked for where there are some"
+        pressed = [button for row in keyboard for button in row if button.token]
+        key = f"{_NUMBERED}{self._new_key().removeprefix(OURS)}"
+        try:
+            await self._numbers.keep([userid], key, [button.token or "" for button in pressed])
+        except DatabaseUnavailable as error:
+            raise Unreached(str(error)) from error
+        shown = listed(with_addresses(text, keyboard), [button.label for button in pressed], self._numbers.words)
+        return await self._send(userid, key, for_member(shown).bodies())
 
     async def _send_file(self, userid: str, action: act.SendFile) -> act.Receipt:
         check_size(action)
@@ -100,8 +130,9 @@ class MemberChats:
                 _log.info("WeCom: whether the answer to a press arrived is unknown: %s", error)
         return act.Receipt()
 
-    async def _send(self, userid: str, key: str, bodies: Sequence[Json]) -> act.Receipt:
-        self._messages.reserve([userid], len(bodies))
+    async def _send(self, userid: str, key: str, bodies: Sequence[Json], *, is_reserved: bool = False) -> act.Receipt:
+        if not is_reserved:
+            self._messages.reserve([userid], len(bodies))
         for index, body in enumerate(bodies):
             try:
                 delivery = await self._messages.send([userid], body)
@@ -152,7 +183,16 @@ class MemberChats:
         return act.Receipt()
 
     async def _edit(self, userid: str, action: act.EditText | act.EditButtons) -> act.Receipt:
-        """The card shows something else; buttons beyond the sixth go out on cards of their own."""
+        """The card shows something else; buttons beyond the sixth go out on cards of their own.
+
+        A list of numbers cannot be changed: what it should show is said anew.
+        """
+        if str(action.message).startswith(_NUMBERED):
+            if isinstance(action, act.EditButtons):
+                return act.Receipt()
+            return await self._send_text(
+                userid, act.SendText(chat_key=action.chat_key, text=action.text, buttons=action.buttons)
+            )
         task_id, buttons = str(action.message), faces.shown(action.buttons)
         if isinstance(action, act.EditText) and not buttons:
             face: Json = {"template_card": faces.closed(task_id, action.text)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.domain.actions import Action, Receipt
 from bot.domain.events import AdminsListed, Event, MemberChanged
+from bot.domain.founding import FoundGroup
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Gone, Pulse, Rate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
@@ -149,6 +150,8 @@ class AppchatSurface:
         return [one for one in told if not (isinstance(one, MemberChanged) and one.person.key in self._owners)]
 
     async def perform(self, action: Action, address: Address) -> Receipt:
+        if isinstance(action, FoundGroup):
+            return await self._chats.found(action)
         return await self._chats.perform(address.name, action)
 
     async def list_admins(self, chat: ChatRef, address: Address, /) -> AdminsListed:

@@ -1,0 +1,22 @@
+"""Polls of a group that hears nobody, where no ballot can be handed out: they come to nothing, and it is said."""
+
+from sqlalchemy import select
+
+from bot.domain.capabilities import Capability
+from models.polls import Poll
+from tests.features.polling import limit
+from tests.kit import Group
+
+
+async def test_ballots_that_cannot_be_handed_out_void_the_poll_and_are_told(group: Group) -> None:
+    await group.writes(group.owner, "/start")
+    await group.hears(group.owner, "大家好")
+    limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
+    await group.restart()
+    limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
+    await group.writes(group.owner, "/poll 晚饭吃什么 | 火锅 | 烧烤")
+    assert "每个人的私聊里都收到了一张选票" in (await group.replies())[-1]
+    await group.passes(minutes=3)
+    assert "选票一张也没能发出去" in (await group.private(group.owner))[-1]
+    async with group.reading() as session:
+        assert (await session.scalars(select(Poll.state))).one() == "lost"

@@ -1,0 +1,39 @@
+"""Asking in private to be let into a group, where the platform lets us bring people in."""
+
+from bot.domain.capabilities import Capability
+from tests.kit import Group
+
+
+async def test_whoever_asks_answers_and_is_let_in(group: Group) -> None:
+    await group.writes(group.owner, "/start")
+    await group.hears(group.owner, "/set gate.enabled on")
+    await group.hears(group.owner, "/set gate.questions 为什么想来")
+    stranger = group.person("小新")
+    group.driver.say(stranger, stranger, "/join 测试群", at=group.clock.now())
+    await group.settle()
+    if Capability.FILL_GROUPS not in group.driver.platform.capabilities:
+        assert (await group.private("小新"))[-1] == "这个平台做不到这件事。能做什么，发 /help 看。"
+        return
+    assert "（1/1）：为什么想来" in (await group.private("小新"))[-1]
+    group.driver.say(stranger, stranger, "喜欢大家", at=group.clock.now())
+    await group.settle()
+    assert "喜欢大家" in (await group.private(group.owner))[-1]
+    await group.presses(group.owner, "同意", private=True)
+    assert group.is_member("小新")
+    assert "申请通过了" in (await group.private("小新"))[-1]
+
+
+async def test_the_digest_s_door_settles_the_same_request(group: Group) -> None:
+    await group.writes(group.owner, "/start")
+    await group.hears(group.owner, "/set gate.enabled on")
+    stranger = group.person("小新")
+    group.driver.say(stranger, stranger, "/join 测试群", at=group.clock.now())
+    await group.settle()
+    if Capability.FILL_GROUPS not in group.driver.platform.capabilities:
+        return
+    await group.clock_to("2026-03-02T09:30+08:00")
+    await group.presses(group.owner, "申请", private=True)
+    await group.presses(group.owner, "小新", private=True)
+    assert group.is_member("小新")
+    await group.presses(group.owner, "拒绝", private=True)
+    assert group.is_member("小新"), "the first decision counts"
