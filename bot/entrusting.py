@@ -1,7 +1,8 @@
 """Handing over what a platform does for us. The latest wins, and the same again changes nothing."""
 
-from bot.domain.actions import EntrustGreeting, EntrustWords, Priority
+from bot.domain.actions import Priority
 from bot.domain.capabilities import Capability
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.greetings import lasting_greeting
 from bot.routing import Ctx
 from bot.services.entrusted import own_words

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.domain.acts import Act, VisibleAct
 from bot.domain.ballots import HandOutBallots, MarkBallot
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.text import Text
@@ -221,22 +222,6 @@ class SetMenu(Act):
 
 class LeaveChat(Act):
     kind: Literal["leave_chat"] = "leave_chat"
-
-
-class EntrustGreeting(Act):
-    """With these words the platform itself greets whoever comes, a mention of ``NEWCOMER``; None: with none of ours."""
-
-    kind: Literal["entrust_greeting"] = "entrust_greeting"
-    text: Text | None = None
-
-
-class EntrustWords(Act):
-    """Words that staff may not write to customers (``blocks``), or are warned of; ``more`` were too many to name."""
-
-    kind: Literal["entrust_words"] = "entrust_words"
-    words: tuple[str, ...] = ()
-    blocks: bool = False
-    more: int = 0
 
 
 class MakeInvite(Act):

@@ -10,8 +10,6 @@ from bot.domain.actions import (
     DeleteMessages,
     EditButtons,
     EditText,
-    EntrustGreeting,
-    EntrustWords,
     MessageTarget,
     PinMessage,
     Priority,
@@ -23,6 +21,7 @@ from bot.domain.actions import (
     UnpinMessage,
 )
 from bot.domain.acts import ActionClass
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.routing.effects import Outgoing
 from models.outbox import OutboxRow
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.domain.actions import ACTIONS, EntrustGreeting, EntrustWords, Priority
+from bot.domain.actions import ACTIONS, Priority
 from bot.domain.capabilities import Capability
 from bot.domain.entrusted import MOST_WORDS, NEWCOMER, Entrusted, EntrustedAsked, EntrustedChanged, Standing
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.events import Event
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.pipeline.house import source_of

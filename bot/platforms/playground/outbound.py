@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.events import Invite, JoinSource, MediaKind
 from bot.domain.founding import AddMember, FoundGroup, NotFounded
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
@@ -61,7 +62,7 @@ class Outbound:
                 return self._fill(action)
             case act.LeaveChat():
                 self._leave(action.chat_key)
-            case act.EntrustGreeting() | act.EntrustWords():
+            case EntrustGreeting() | EntrustWords():
                 raise Refused(f"here everything is said by the bot itself: {action.kind}")
             case _:
                 assert_never(action)

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, Unsure
 from bot.platforms.telegram.arguments import (
@@ -122,7 +123,7 @@ class Outbound:
                 raise Refused(f"Telegram lets no bot do this: {action.kind}")
             case act.LeaveChat():
                 await _done(bot.leave_chat(number_of(action.chat_key)))
-            case act.EntrustGreeting() | act.EntrustWords():
+            case EntrustGreeting() | EntrustWords():
                 raise Refused(f"Telegram says nothing in our place: {action.kind}")
             case _:
                 assert_never(action)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from bot.domain import actions as act
 from bot.domain.clock import Clock
 from bot.domain.entrusted import Entrusted, EntrustedAsked, EntrustedChanged, Standing
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import Event
 from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
@@ -62,9 +63,9 @@ class Entrusting:
         self._nudge = asyncio.Event()
         self.problem: str | None = None
 
-    async def keep(self, room_id: str, action: act.EntrustGreeting | act.EntrustWords) -> act.Receipt:
+    async def keep(self, room_id: str, action: EntrustGreeting | EntrustWords) -> act.Receipt:
         """The wish is durable; that it holds is told later. Raises Unreached."""
-        if isinstance(action, act.EntrustGreeting):
+        if isinstance(action, EntrustGreeting):
             what, content = Entrusted.GREETING, template_of(action)
         else:
             what, content = Entrusted.WORDS, content_of(action)

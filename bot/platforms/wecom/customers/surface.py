@@ -8,8 +8,6 @@ from typing import Protocol
 from bot.domain.actions import (
     Action,
     DeleteMessages,
-    EntrustGreeting,
-    EntrustWords,
     MakeInvite,
     Receipt,
     SendFile,
@@ -17,6 +15,7 @@ from bot.domain.actions import (
     WithdrawInvite,
 )
 from bot.domain.clock import Clock
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from bot.domain import actions as act
 from bot.domain.clock import MovableClock
 from bot.domain.entrusted import NEWCOMER, Entrusted, EntrustedAsked, EntrustedChanged, Standing
+from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.text import Text
 from bot.platforms.port import RawUpdate, Unreached
@@ -47,11 +47,11 @@ class Begun:
             self.told.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
 
     async def greets_with(self, text: Text | None = HELLO, room_id: str = "wrCLUB") -> None:
-        await self.left.keep(room_id, act.EntrustGreeting(chat_key=f"room:{room_id}", text=text))
+        await self.left.keep(room_id, EntrustGreeting(chat_key=f"room:{room_id}", text=text))
         await self.step()
 
     async def watches(self, *words: str, room_id: str = "wrCLUB", blocks: bool = False, more: int = 0) -> None:
-        action = act.EntrustWords(chat_key=f"room:{room_id}", words=words, blocks=blocks, more=more)
+        action = EntrustWords(chat_key=f"room:{room_id}", words=words, blocks=blocks, more=more)
         await self.left.keep(room_id, action)
         await self.step()
 
