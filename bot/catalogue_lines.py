@@ -10,6 +10,7 @@ _WHERE = {
     "private": "in private",
     "anywhere": "anywhere",
     "connected": "in a group, or privately about it",
+    "either": "in a group, or privately about it or itself",
 }
 
 

@@ -6,10 +6,11 @@ from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.entrusting import EntrustGreeting, EntrustWords
 from bot.domain.events import Invite, JoinSource, MediaKind
-from bot.domain.founding import AddMember, FoundGroup, NotFounded
+from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.people import AdminPower, ChatKind, MemberStatus
-from bot.domain.text import Text, clean_name
-from bot.platforms.playground.state import ALL_POWERS, INVITES, Change, Invitation, Line, Poll, Room, Standing, Thing
+from bot.domain.text import Text
+from bot.platforms.playground.filling import add, found
+from bot.platforms.playground.state import INVITES, Change, Invitation, Line, Poll, Room, Standing, Thing
 from bot.platforms.playground.world import World
 from bot.platforms.port import Gone, Refused
 
@@ -58,12 +59,14 @@ class Outbound:
             case act.SetMenu(scope=scope, commands=commands, language=language):
                 self._world.menus[scope, action.chat_key, language] = commands
                 self._world.touch(Thing.MENUS)
-            case FoundGroup() | AddMember() | HandOutBallots() | MarkBallot():
-                return self._fill(action)
+            case FoundGroup():
+                return found(self._world, action)
+            case AddMember(person_key=key):
+                add(self._world, self._room(action, AdminPower.INVITE), key)
             case act.LeaveChat():
                 self._leave(action.chat_key)
-            case EntrustGreeting() | EntrustWords():
-                raise Refused(f"here everything is said by the bot itself: {action.kind}")
+            case EntrustGreeting() | EntrustWords() | HandOutBallots() | MarkBallot():
+                raise Refused(f"here the bot says everything itself, and polls have buttons: {action.kind}")
             case _:
                 assert_never(action)
         return act.Receipt()
@@ -257,38 +260,6 @@ class Outbound:
         member = Standing(MemberStatus.MEMBER)
         invite = Invite(url, by_request=True) if url else None
         self._world.stand(room, action.person_key, member, by=bot, at=now, source=JoinSource.REQUEST, invite=invite)
-
-    def _fill(self, action: FoundGroup | AddMember | HandOutBallots | MarkBallot) -> act.Receipt:
-        if isinstance(action, FoundGroup):
-            return self._found(action)
-        if not isinstance(action, AddMember):
-            raise Refused("the groups here have buttons and polls of their own")
-        self._add(action)
-        return act.Receipt()
-
-    def _found(self, action: FoundGroup) -> act.Receipt:
-        """People are called by their username, or by their name where they have none."""
-        key, world = f"group-{action.token}", self._world
-        if key in world.rooms:
-            return act.Receipt(message_key=key)
-        called = {one.username or one.name: one.key for one in world.people.values()}
-        strangers = [name for name in action.names if name not in called]
-        if strangers:
-            raise Refused(f"{NotFounded.PEOPLE}: nobody is called {strangers[0]}")
-        standings = {called[name]: Standing(MemberStatus.MEMBER) for name in action.names}
-        standings[action.chat_key] = Standing(MemberStatus.OWNER, ALL_POWERS)
-        room = world.rooms[key] = Room(key, ChatKind.GROUP, clean_name(action.title), None, standings)
-        world.touch(Thing.ROOM, key)
-        now = world.clock.now()
-        world.stand(room, world.bot.key, Standing(MemberStatus.ADMIN, ALL_POWERS), by=action.chat_key, at=now)
-        return act.Receipt(message_key=key)
-
-    def _add(self, action: AddMember) -> None:
-        room = self._room(action, AdminPower.INVITE)
-        if not self._world.standing(room, action.person_key).status.is_present:
-            bot, now = self._world.bot.key, self._world.clock.now()
-            member = Standing(MemberStatus.MEMBER)
-            self._world.stand(room, action.person_key, member, by=bot, at=now, source=JoinSource.ADDED)
 
     def _leave(self, key: str) -> None:
         room, bot = self._world.rooms.get(key), self._world.bot.key
