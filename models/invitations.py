@@ -1,6 +1,6 @@
 """Personal invitations: one for each member and chat; and who came by whose, once for each newcomer ever."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,6 +107,14 @@ async def inviter_with(session: AsyncSession, chat_id: int, url: str, creator_ke
         return found
     named = select(Invitation.person_id).where(Invitation.chat_id == chat_id, Invitation.person_key == creator_key)
     return (await session.scalars(named)).first()
+
+
+async def invitations_into(session: AsyncSession, chat_id: int, *, among: Iterable[str] | None = None) -> list[str]:
+    """The addresses of the invitations that members of this chat were given and that hold; of ``among`` only."""
+    query = select(Invitation.url).where(Invitation.chat_id == chat_id)
+    if among is not None:
+        query = query.where(Invitation.url.in_(list(among)))
+    return [url for url in await session.scalars(query) if url is not None]
 
 
 async def add_invitation(session: AsyncSession, invitation: Invitation) -> None:

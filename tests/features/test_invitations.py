@@ -391,3 +391,22 @@ async def test_the_process_that_dies_after_making_and_before_settling_keeps_the_
     assert len(telegram.fake.called("createChatInviteLink")) == 2
     assert await invited(group) == url
     assert len([text for text in await group.private("阿明") if "专属链接" in text]) == 2, "once for each asking"
+
+
+async def test_an_invitation_of_this_group_is_no_link_to_another_until_it_is_withdrawn(group: Group) -> None:
+    await group.hears(group.admin, "/rule add invites : delete")
+    await group.hears(group.admin, "/rule invites enforce")
+    url = await invited(group)
+    line = await group.hears("阿明", f"都来呀 {url}")
+    await group.hears("小红", f"阿明的链接 {url.removeprefix('https://')}")
+    await group.hears("小广告", "来我们群 https://t.me/+AbCdEfGhIjK")
+    said = [line for line in await group.lines() if line.startswith(("阿明", "小红", "小广告"))]
+    assert said[-2:] == [f"阿明: 都来呀 {url}", f"小红: 阿明的链接 {url.removeprefix('https://')}"]
+    await group.hears(group.admin, "/rules test invites")
+    assert "都来呀" not in (await group.replies())[-1]
+    assert "来我们群" in (await group.replies())[-1] or not url.startswith("https://t.me/")
+    if not url.startswith("https://t.me/"):
+        return  # there, its links are nothing that the rule knows
+    await group.hears(group.admin, "/uninvite", reply_to=line)
+    await group.hears("小红", f"还能用吗 {url}")
+    assert "还能用吗" not in "\n".join(await group.lines())

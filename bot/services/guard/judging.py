@@ -15,9 +15,11 @@ from bot.domain.events import MemberJoined, Message, MessageEdited
 from bot.domain.people import Role, SenderKind
 from bot.services.authority import is_staff
 from bot.services.guard.memory import Guard, Place, guard_of, is_settled
-from bot.services.moderation.facts import facts_of
+from bot.services.moderation.facts import MessageFacts, facts_of
+from bot.services.moderation.places import Invitation, door_behind
 from bot.services.moderation.ruleset import Verdict
 from bot.services.roster import is_active
+from models.invitations import invitations_into
 from models.moderation import rules_that_spare
 from models.people import member_of, people_named
 
@@ -99,6 +101,7 @@ async def exact_verdict(
         roles=roles,
         strange_names=await _strange_names(session, message) if guard.ready.needs_names else (),
     )
+    facts.own_doors = await _own_doors(session, chat.id, facts)
     if not roles and not guard.ready.needs_names and is_settled(guard.ready.bounds, age=age, messages=count):
         guard.past.settle(message.sender.key)
     verdict = guard.ready.exact.judge(facts, guard.past.windows, at, spared=spared)
@@ -124,6 +127,14 @@ def needs_forgetting(event: MemberJoined, chat: Place) -> bool:
 
 def _names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.lower() for name in _NAME.findall(text)))[:_MOST_NAMES] if "@" in text else ()
+
+
+async def _own_doors(session: AsyncSession, chat_id: int, facts: MessageFacts) -> frozenset[str]:
+    """Where invitations that this chat's members were given lead, as far as the message holds any."""
+    doors = {f"https://{one.route}": one.route for one in facts.addresses if isinstance(door_behind(one), Invitation)}
+    return (
+        frozenset(doors[url] for url in await invitations_into(session, chat_id, among=doors)) if doors else frozenset()
+    )
 
 
 async def _strange_names(session: AsyncSession, message: Message) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bot.services.moderation.rules import Mode, Rule
 from bot.services.moderation.ruleset import Ruleset
 from bot.services.moderation.windows import Windows
 from models.events import Fact
+from models.invitations import invitations_into
 from models.moderation import Said, identities_and_memberships, newest_said
 from models.people import Identity, Member
 
@@ -71,6 +72,7 @@ async def rehearse(
     lines, is_cut = await _newest_lines(session, chat.id, since, stop_at - longest / 2)
     known = await _known(session, chat, lines)
     ruleset = make_ready([rule.model_copy(update={"mode": Mode.ENFORCE})], lists_of(chat)).exact
+    doors = frozenset(url.removeprefix("https://") for url in await invitations_into(session, chat.id))
     hits: list[tuple[Said, str]] = []
     counts = _counts_before(lines, known)
     windows = Windows()
@@ -80,7 +82,7 @@ async def rehearse(
             is_cut = True
             break
         looked_at += 1
-        name = _hit(line, chat, known, counts, ruleset, windows)
+        name = _hit(line, chat, known, counts, ruleset, windows, doors)
         if name is not None:
             hits.append((line, name))
     return Rehearsed(
@@ -132,7 +134,15 @@ def _counts_before(lines: Sequence[Said], known: Known) -> Counter[int]:
     )
 
 
-def _hit(line: Said, chat: Place, known: Known, counts: Counter[int], ruleset: Ruleset, windows: Windows) -> str | None:
+def _hit(
+    line: Said,
+    chat: Place,
+    known: Known,
+    counts: Counter[int],
+    ruleset: Ruleset,
+    windows: Windows,
+    doors: frozenset[str],
+) -> str | None:
     """The sender's name where the rule matches."""
     if line.person_id is None or line.person_id not in known or (line.text is None and line.media is None):
         return None
@@ -158,6 +168,7 @@ def _hit(line: Said, chat: Place, known: Known, counts: Counter[int], ruleset: R
         edited=line.kind == Fact.EDIT,
         roles=roles,
     )
+    facts.own_doors = doors
     if line.kind == Fact.MESSAGE:
         counts[line.person_id] += 1
     return identity.name if ruleset.judge(facts, windows, line.at) is not None else None

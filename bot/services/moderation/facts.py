@@ -18,7 +18,8 @@ class MessageFacts:
 
     ``member_age`` is the time since the sender joined; None where they were here before us. ``message_count`` counts
     the sender's earlier messages in this chat. ``strange_names`` are the @names in the text that no member of this
-    chat bears (without the @, lower case). The squeezed text and the addresses are worked out once, when first needed.
+    chat bears (without the @, lower case). ``own_doors`` are the routes of links into this very chat, handed out by
+    us. The squeezed text and the addresses are worked out once, when first needed.
     """
 
     message: Message
@@ -28,6 +29,7 @@ class MessageFacts:
     roles: frozenset[Role] = frozenset()
     is_own: bool = False
     strange_names: tuple[str, ...] = ()
+    own_doors: frozenset[str] = frozenset()
     _squeezed: Squeezed | None = None
     _addresses: tuple[Address, ...] | None = None
 

@@ -13,7 +13,8 @@ from bot.services.moderation.policy import Policy
 class Invites(Policy):
     """``public_names``: links to something public count too. ``mentions``: an @name that no member bears counts too.
 
-    ``own`` are names that never count; the chat's own public name is always among them.
+    ``own`` are names that never count; the chat's own public name is always among them, and so are the invitations
+    that its members were given.
     """
 
     kind: Literal["invites"] = "invites"
@@ -32,7 +33,7 @@ def invitation(facts: MessageFacts, policy: Invites) -> Match | None:
         own.add(facts.message.chat.username.lower())
     for address in facts.addresses:
         match door_behind(address):
-            case Invitation():
+            case Invitation() if address.route not in facts.own_doors:
                 return match_at(policy.kind, text, address.start, address.end, address.route)
             case PublicName(name) if policy.public_names and name not in own:
                 return match_at(policy.kind, text, address.start, address.end, f"@{name}")
