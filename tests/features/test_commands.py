@@ -27,7 +27,7 @@ async def test_a_private_line_that_nobody_understands_is_answered_with_where_to_
 async def test_a_number_that_nothing_stands_for_is_answered_as_one(group: Group) -> None:
     await group.writes("阿明", "选 7")
     assert await group.private("阿明") == [
-        "现在没有第 7 项可以选。请再发一次命令，我重新列出来；给投票投票写“投票 7”。",
+        "现在没有第 7 项可以选。请再发一次命令，我重新列出来；要投票就写“投票 7”。",
     ]
 
 

@@ -8,5 +8,5 @@ commands-failed = 出了点问题，没办成，请再试一次。还不行的�
 commands-too-old = 我刚回来，有 { $count } 条管理命令过期太久，没有执行。需要的话请再发一次。
 commands-unknown-near = 没有这个命令。你是想发 /{ $command } 吗？全部命令见 /help。
 commands-unknown = 没有这个命令。能做什么请看 /help。
-commands-no-such-number = 现在没有第 { $number } 项可以选。请再发一次命令，我重新列出来；给投票投票写“投票 { $number }”。
+commands-no-such-number = 现在没有第 { $number } 项可以选。请再发一次命令，我重新列出来；要投票就写“投票 { $number }”。
 commands-lost = 我只看得懂命令和按钮。能帮你做什么，请看 /help。

@@ -59,7 +59,7 @@ async def test_everybodys_list_is_answered_by_everybody(polled: Room) -> None:
 
 async def test_a_number_that_fits_no_list_is_answered_in_one_sentence(polled: Room) -> None:
     told = await answer(polled, "zhangsan", "9")
-    assert told == "现在没有第 9 项可以选。请再发一次命令，我重新列出来；给投票投票写“投票 9”。"
+    assert told == "现在没有第 9 项可以选。请再发一次命令，我重新列出来；要投票就写“投票 9”。"
 
 
 async def test_a_number_that_fits_only_everybodys_list_means_that_one(polled: Room) -> None:
