@@ -158,9 +158,13 @@ class Group:
 
     async def settle(self) -> None:
         """Deliver what the platforms have to tell, and let the house do everything that can be done by now."""
-        while any([await room.deliver() for room in self.host.rooms]):
-            await self.house.settle_down()
+        await self._deliver_all()
         await self.house.settle_down()
+        while await self._deliver_all():
+            await self.house.settle_down()
+
+    async def _deliver_all(self) -> bool:
+        return any([await room.deliver() for room in self.host.rooms])
 
     async def deliver(self) -> bool:
         """Hand over what the platform has to tell; whether there was anything."""
