@@ -123,6 +123,21 @@ async def test_an_accepted_word_lets_in_by_itself(gated: Office) -> None:
     assert "申请通过了" in gated.app_lines(NEW)[-1]
 
 
+async def test_whoever_is_banned_is_let_in_by_no_word_until_the_ban_is_lifted(gated: Office) -> None:
+    await gated.tells_app("lisi", "/set gate.accept 三体")
+    await asks(gated, "喜欢", "三体")
+    await gated.reads_members()
+    await gated.tells_app("lisi", f"/ban @{NEW}")
+    await gated.reads_members()
+    assert NEW not in inside(gated)
+    await asks(gated, "喜欢", "三体")
+    assert NEW not in inside(gated)
+    assert any("封禁" in line and "不能申请" in line for line in gated.app_lines(NEW))
+    await gated.tells_app("lisi", f"/unban @{NEW}")
+    await asks(gated, "喜欢", "三体")
+    assert NEW in inside(gated)
+
+
 async def test_a_request_that_nobody_decides_expires_and_is_told_once(gated: Office) -> None:
     await asks(gated, "喜欢", "三体")
     await gated.clock_to("2026-03-08T10:00+08:00")
