@@ -8,7 +8,7 @@ from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
 from bot.services import gate
 from bot.services.audiences import names, readers_with
-from bot.services.gate import Begun, NotNow, Settled, SettledAlready
+from bot.services.gate import Begun, NotNow, Settled
 from bot.services.polls.grammar import is_cancel
 from bot.services.sanctions import refusal_of
 
@@ -111,21 +111,9 @@ async def on_refuse(_event: ButtonPressed, ctx: Ctx) -> None:
 async def _decide(ctx: Ctx, *, lets_in: bool) -> None:
     person, asked = ctx.payload["person"], ctx.payload["asked"]
     done = await gatekeeping.decide(ctx, person, lets_in=lets_in, by=ctx.member.person_id, asked=asked)
-    by_id = done.by_id if isinstance(done, SettledAlready) else ctx.member.person_id
-    known = await names(ctx.session, ctx.chat.ref.platform, person, by_id)
-    words = {"name": known.get(person, ""), "by": known.get(by_id or 0, ctx.line("gate.nobody"))}
-    ctx.edit(ctx.text(_key_of(done, lets_in=lets_in), group=ctx.chat.ref.title, **words))
+    key, words = await gatekeeping.outcome(ctx, done, person, lets_in=lets_in)
+    ctx.edit(ctx.text(key, **words))
     ctx.answer("gate.settled")
-
-
-def _key_of(done: Settled | SettledAlready | None, *, lets_in: bool) -> str:
-    match done:
-        case Settled():
-            return "gate.let-in" if lets_in else "gate.turned-away"
-        case SettledAlready(state):
-            return f"gate.was-{state}"
-        case None:
-            return "gate.gone"
 
 
 @router.timer("gate.expire")

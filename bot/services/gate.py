@@ -177,10 +177,10 @@ async def is_still_about(session: AsyncSession, chat_id: int, person_id: int, as
 
 
 async def asker_with_key(session: AsyncSession, platform: PlatformName, chat_id: int, key: str) -> int | None:
-    """Who of those who wait for a decision has this key."""
+    """Who of those who ever asked has this key."""
     found = await identities_with_keys(session, platform, [key])
     request = await request_of(session, chat_id, found[0].person_id) if found else None
-    return request.person_id if request is not None and request.state == RequestState.OPEN else None
+    return request.person_id if request is not None else None
 
 
 async def waiting(session: AsyncSession, chat_id: int, platform: PlatformName) -> list[tuple[str, str, datetime]]:
