@@ -180,6 +180,15 @@ async def test_letting_in_that_comes_to_nothing_is_told_to_whoever_decided(gated
     assert "没能拉进群，平台说：" in gated.app_lines("lisi")[-1]
 
 
+async def test_letting_in_that_comes_to_nothing_after_a_long_pause_is_told_as_well(gated: Office) -> None:
+    await asks(gated, "喜欢", "三体")
+    gated.qyapi.fail("appchat/update", "code", times=4, code=45009, said="freq out of limit")
+    gated.qyapi.fail("appchat/update", "code", code=60011, said="no privilege")
+    await gated.presses_in_app("lisi", "同意")
+    await gated.clock_to("2026-03-01T12:00+08:00")
+    assert sum("没能拉进群，平台说：" in line for line in gated.app_lines("lisi")) == 1
+
+
 async def test_the_digest_lists_who_waits_and_decides_by_the_same_door(gated: Office) -> None:
     await gated.tells_app("lisi", "你好")
     await asks(gated, "喜欢", "三体")
