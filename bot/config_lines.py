@@ -26,7 +26,7 @@ def _table(title: str, table: BaseModel) -> Iterator[str]:
     shown = table.model_dump(mode="json")
     for key in type(table).model_fields:
         if not _tables_in(getattr(table, key)):
-            yield f"{key} = {_value(shown[key])}"
+            yield f"{key} = {_value(shown[key])}" if shown[key] is not None else f"# {key} is not set"
     for key in type(table).model_fields:
         inner = getattr(table, key)
         path = f"{title.strip('[]')}.{key}"
@@ -41,4 +41,7 @@ def _tables_in(value: object) -> list[BaseModel]:
 
 
 def _value(value: object) -> str:
+    """As TOML writes it, which differs from JSON in tables alone."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_value(key)} = {_value(one)}" for key, one in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)

@@ -60,3 +60,24 @@ async def decide(
         await ctx.set_timer(gate.LOOK, f"{added.action_id}:{person_id}", at=ctx.now + _LOOK_AFTER, payload=look)
     await ctx.tell(person_id, ctx.text(f"gate.told-{state}", group=ctx.chat.ref.title))
     return done
+
+
+async def outcome(
+    ctx: Ctx, done: Settled | SettledAlready | None, person_id: int, *, lets_in: bool
+) -> tuple[str, dict[str, Any]]:
+    """The phrase, with its values, for whoever pressed: what was decided, now or before."""
+    by_id = done.by_id if isinstance(done, SettledAlready) else ctx.member.person_id
+    known = await names(ctx.session, ctx.chat.ref.platform, person_id, by_id)
+    by = known.get(by_id or 0, ctx.line("gate.nobody"))
+    words = {"name": known.get(person_id, ""), "by": by, "group": ctx.chat.ref.title}
+    return _key_of(done, lets_in=lets_in), words
+
+
+def _key_of(done: Settled | SettledAlready | None, *, lets_in: bool) -> str:
+    match done:
+        case Settled():
+            return "gate.let-in" if lets_in else "gate.turned-away"
+        case SettledAlready(state):
+            return f"gate.was-{state}"
+        case None:
+            return "gate.gone"

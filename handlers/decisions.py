@@ -61,7 +61,7 @@ async def _requests(ctx: Ctx) -> tuple[Text, Keyboard]:
     rows: Keyboard = ()
     for one in waiting[:MOST_REQUESTS]:
         lines.append(ctx.text("decisions.request", name=one.name, age=coarse(ctx.now - one.at)))
-        who = {"key": one.key, "name": one.name}
+        who = {"key": one.key, "name": one.name} | ({"asked": one.at.isoformat()} if one.at_the_gate else {})
         rows += (
             (
                 ctx.button(
@@ -85,29 +85,33 @@ async def _requests(ctx: Ctx) -> tuple[Text, Keyboard]:
 
 @router.button("decisions.let-in", reads_events=True)
 async def on_let_in(event: ButtonPressed, ctx: Ctx) -> None:
-    if not await _decided_at_the_gate(ctx, lets_in=True):
-        ctx.act(ApproveJoin(chat_key=ctx.chat.ref.key, person_key=ctx.payload["key"]), where=ctx.chat)
-        ctx.audit("decisions.let-in", person=ctx.payload["key"])
+    if "asked" in ctx.payload:
+        await _decide_at_the_gate(ctx, lets_in=True)
+        return
+    ctx.act(ApproveJoin(chat_key=ctx.chat.ref.key, person_key=ctx.payload["key"]), where=ctx.chat)
+    ctx.audit("decisions.let-in", person=ctx.payload["key"])
     ctx.answer("decisions.let-in")
 
 
-async def _decided_at_the_gate(ctx: Ctx, *, lets_in: bool) -> bool:
-    """Whether this person asked us, rather than the platform, to be let in."""
-    key = ctx.payload["key"]
-    person = await gate.asker_with_key(ctx.session, ctx.chat.ref.platform, ctx.chat.id, key)
+async def _decide_at_the_gate(ctx: Ctx, *, lets_in: bool) -> None:
+    """This person asked us, not the platform: the first decision counts, wherever it is made."""
+    asked, platform = ctx.payload["asked"], ctx.chat.ref.platform
+    person = await gate.asker_with_key(ctx.session, platform, ctx.chat.id, ctx.payload["key"])
     if person is None:
-        return False
-    await gatekeeping.decide(ctx, person, lets_in=lets_in, by=ctx.member.person_id)
-    return True
+        ctx.answer("gate.gone")
+    else:
+        done = await gatekeeping.decide(ctx, person, lets_in=lets_in, by=ctx.member.person_id, asked=asked)
+        key, words = await gatekeeping.outcome(ctx, done, person, lets_in=lets_in)
+        ctx.answer(key, **words)
+    text, buttons = await _requests(ctx)
+    ctx.edit(text, buttons=buttons)
 
 
 @router.button("decisions.turn-away", reads_events=True)
 async def on_turn_away(event: ButtonPressed, ctx: Ctx) -> None:
     """The platform does not tell of it afterwards: from here on they count as somebody who is not in."""
-    if await _decided_at_the_gate(ctx, lets_in=False):
-        text, buttons = await _requests(ctx)
-        ctx.edit(text, buttons=buttons)
-        ctx.answer("decisions.turned-away")
+    if "asked" in ctx.payload:
+        await _decide_at_the_gate(ctx, lets_in=False)
         return
     who = PersonRef(ctx.payload["key"], ctx.payload["name"])
     ctx.act(DeclineJoin(chat_key=ctx.chat.ref.key, person_key=who.key), where=ctx.chat)

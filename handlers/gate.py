@@ -1,5 +1,7 @@
 """The gate: /join in private, the group's questions, and the decision of one who may."""
 
+from datetime import timedelta
+
 from bot import gatekeeping
 from bot.domain.capabilities import Capability
 from bot.domain.events import ButtonPressed, MessageReceived, TimerDue
@@ -8,12 +10,13 @@ from bot.domain.text import Text
 from bot.routing import Ctx, Router, Where
 from bot.services import gate
 from bot.services.audiences import names, readers_with
-from bot.services.gate import Begun, NotNow, Settled, SettledAlready
+from bot.services.gate import Begun, NotNow, Settled
 from bot.services.polls.grammar import is_cancel
-from bot.services.sanctions import refusal_of
+from bot.services.sanctions import UnderWay, refusal_of
 
 router = Router(feature="gate")
 MOST_GROUPS = 12
+_LOOK_AGAIN_AFTER = timedelta(minutes=10)
 
 
 @router.command("join", "入群", where=Where.PRIVATE, needs={Capability.FILL_GROUPS}, alias_takes_args=True)
@@ -111,21 +114,9 @@ async def on_refuse(_event: ButtonPressed, ctx: Ctx) -> None:
 async def _decide(ctx: Ctx, *, lets_in: bool) -> None:
     person, asked = ctx.payload["person"], ctx.payload["asked"]
     done = await gatekeeping.decide(ctx, person, lets_in=lets_in, by=ctx.member.person_id, asked=asked)
-    by_id = done.by_id if isinstance(done, SettledAlready) else ctx.member.person_id
-    known = await names(ctx.session, ctx.chat.ref.platform, person, by_id)
-    words = {"name": known.get(person, ""), "by": known.get(by_id or 0, ctx.line("gate.nobody"))}
-    ctx.edit(ctx.text(_key_of(done, lets_in=lets_in), group=ctx.chat.ref.title, **words))
+    key, words = await gatekeeping.outcome(ctx, done, person, lets_in=lets_in)
+    ctx.edit(ctx.text(key, **words))
     ctx.answer("gate.settled")
-
-
-def _key_of(done: Settled | SettledAlready | None, *, lets_in: bool) -> str:
-    match done:
-        case Settled():
-            return "gate.let-in" if lets_in else "gate.turned-away"
-        case SettledAlready(state):
-            return f"gate.was-{state}"
-        case None:
-            return "gate.gone"
 
 
 @router.timer("gate.expire")
@@ -140,10 +131,18 @@ async def on_expire(_event: TimerDue, ctx: Ctx) -> None:
 @router.timer("gate.look", needs_admins=True)
 async def on_look(_event: TimerDue, ctx: Ctx) -> None:
     """Letting in came to nothing: whoever decided hears of it, else those who could have."""
-    said = await refusal_of(ctx.session, ctx.payload["action"])
-    if said is None:
-        return
     person, by = ctx.payload["person"], ctx.payload["by"]
+    match await refusal_of(ctx.session, ctx.payload["action"]):
+        case UnderWay():
+            key, at = f"{ctx.payload['action']}:{person}", ctx.now + _LOOK_AGAIN_AFTER
+            await ctx.set_timer(gate.LOOK, key, at=at, payload=ctx.payload)
+        case str(said):
+            await _tell_not_added(ctx, person, by, said)
+        case None:
+            return
+
+
+async def _tell_not_added(ctx: Ctx, person: int, by: int | None, said: str) -> None:
     who = (await names(ctx.session, ctx.chat.ref.platform, person)).get(person, "")
     text = ctx.text("gate.not-added", name=who, group=ctx.chat.ref.title, said=said)
     readers = await readers_with(ctx.session, ctx.chat.ref.platform, ctx.chat, Right.MODERATE)

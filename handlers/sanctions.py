@@ -1,7 +1,9 @@
 """Sanctions by hand: warn, mute, kick, ban and their ways back. ``s`` before a name: silently; ``d``: delete too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.actions import DeleteMessages
 from bot.domain.capabilities import Capability
@@ -19,17 +21,18 @@ from bot.enforcement import (
     undo_buttons,
 )
 from bot.routing import ChatView, Ctx, Router, Where
+from bot.services.audiences import names
 from bot.services.authority import rights_of
 from bot.services.cases import ByCommand, Evidence, find_case_by_id
 from bot.services.moderation.rules import Ban, Consequence, Delete, Kick, Mute, Warn
 from bot.services.restrictions import ENDS, RestrictionKind, end_restriction, lift, note_freed
-from bot.services.sanctions import Sanction, Sanctioned, Undone, refusal_of
+from bot.services.sanctions import Sanction, Sanctioned, UnderWay, Undone, refusal_of
 from bot.services.targets import NotMeant, Target, Why, target_of
 from bot.services.warnings import latest_warning
 
 router = Router(feature="sanctions")
 _SHORTEST = timedelta(seconds=30)
-_LOOK_AFTER = timedelta(minutes=1)
+_LOOK_AFTER, _LOOK_AGAIN_AFTER = timedelta(minutes=1), timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +199,28 @@ async def _look_after_removal(ctx: Ctx, done: Sanctioned, target: Target) -> Non
     kinds = ("kick_member", "ban_member")
     removals = [out.id for out in ctx.effects.outgoing if out.case_id == done.case.id and out.action.kind in kinds]
     for action_id in removals:
-        who = {"action": action_id, "name": target.ref.name, "number": done.case.number, "by": ctx.member.person_id}
-        await ctx.set_timer("sanctions.look", str(action_id), at=ctx.now + _LOOK_AFTER, payload=who)
+        about = {"action": action_id, "person": target.person_id, "number": done.case.number}
+        payload = {**about, "by": ctx.member.person_id}
+        await ctx.set_timer("sanctions.look", _key_of(payload), at=ctx.now + _LOOK_AFTER, payload=payload)
+
+
+def _key_of(payload: Mapping[str, Any]) -> str:
+    return f"{payload['action']}:{payload['person']}"
 
 
 @router.timer("sanctions.look")
 async def on_look(_event: TimerDue, ctx: Ctx) -> None:
-    said = await refusal_of(ctx.session, ctx.payload["action"])
-    if said is not None:
-        line = ctx.text("sanctions.not-removed", name=ctx.payload["name"], number=ctx.payload["number"], said=said)
-        await ctx.tell(ctx.payload["by"], line)
+    match await refusal_of(ctx.session, ctx.payload["action"]):
+        case UnderWay():
+            at = ctx.now + _LOOK_AGAIN_AFTER
+            await ctx.set_timer("sanctions.look", _key_of(ctx.payload), at=at, payload=ctx.payload)
+        case str(said):
+            person = ctx.payload["person"]
+            name = (await names(ctx.session, ctx.chat.ref.platform, person)).get(person, "")
+            line = ctx.text("sanctions.not-removed", name=name, number=ctx.payload["number"], said=said)
+            await ctx.tell(ctx.payload["by"], line)
+        case None:
+            return
 
 
 def _clean_up(event: MessageReceived, ctx: Ctx) -> None:

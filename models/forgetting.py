@@ -18,6 +18,7 @@ from models.communities import Community
 from models.inbox import InboxRow, InboxState
 from models.outbox import OutboxRow
 from models.people import Identity, Member, Person
+from models.timers import Timer, TimerState
 
 PERSON_NAMES = frozenset({"person_id", "actor_id"})
 """Columns that name a person without a foreign key: their tables are pruned by age or written very often."""
@@ -125,7 +126,7 @@ async def close_private_chat(session: AsyncSession, chat: Chat) -> None:
 
 
 async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Iterable[str]) -> None:
-    """Empty what is kept of updates, sent actions, audit details, buttons and cards that mention a person.
+    """Empty what is kept of updates, sent actions, timers, audit details, buttons and cards that mention a person.
 
     ``marks`` mean nobody else (keys, @names). ``names`` may be words of any sentence: where a row is still of use they
     count only as a whole value.
@@ -135,7 +136,7 @@ async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Ite
     if not words:
         return
     inbox, outbox = table_of(InboxRow), table_of(OutboxRow)
-    ascii_only = [json.dumps(word)[1:-1] for word in words]
+    ascii_only, unquoted = [json.dumps(word)[1:-1] for word in words], [_as_json(word)[1:-1] for word in words]
     await session.execute(
         update(inbox)
         .where(inbox.c.state != InboxState.OPEN, _any_in(inbox.c.body, ascii_only))
@@ -143,8 +144,14 @@ async def blank_mentions(session: AsyncSession, marks: Iterable[str], names: Ite
     )
     await session.execute(
         update(outbox)
-        .where(outbox.c.settled_at.is_not(None), _any_in(outbox.c.payload, [_as_json(word)[1:-1] for word in words]))
+        .where(outbox.c.settled_at.is_not(None), _any_in(outbox.c.payload, unquoted))
         .values(payload="", error=None)
+    )
+    timers = table_of(Timer)
+    await session.execute(
+        update(timers)
+        .where(timers.c.state == TimerState.DONE, _any_in(timers.c.payload, unquoted))
+        .values(payload="{}")
     )
     whole = [*(_as_json(mark)[1:-1] for mark in marks), *(_as_json(name) for name in names)]
     ends = [f"{part}{mark}" for mark in marks for part in "/:"]

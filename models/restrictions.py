@@ -78,6 +78,12 @@ async def open_restrictions(
     return list(await session.scalars(query.order_by(Restriction.id)))
 
 
+async def is_banned(session: AsyncSession, chat_id: int, person_id: int, now: datetime) -> bool:
+    """Whether we keep this person out of the chat."""
+    bans = await open_restrictions(session, chat_id, person_id, RestrictionKind.BAN)
+    return any(ban.ends_at is None or ban.ends_at > now for ban in bans)
+
+
 async def exemption_for(session: AsyncSession, chat_id: int, person_id: int, rule_id: str) -> Exemption | None:
     """The row for exactly this rule (empty: all rules), whether it still holds or not."""
     query = select(Exemption).where(

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -161,9 +162,12 @@ def test_check_config_shows_tables_within_tables_as_they_are_written(tmp_path: P
     ]  # fmt: skip
     assert lines[lines.index("[wecom]") + 1] == 'owners = ["zhangsan"]'
     assert lines[lines.index("[wecom.bot]") + 1] == 'bot_id = "aib-1"'
-    assert 'titles = {"wrABC": "读书会"}' in lines
+    assert 'titles = {"wrABC" = "读书会"}' in lines
     assert not [line for line in lines if "{" in line and not line.startswith("titles")], "no table is one line"
     assert CANARY not in done.stdout
+    assert "# token is not set" in lines
+    read_again = tomllib.loads("\n".join(line for line in lines if line[:1] in "[#" or " = " in line))
+    assert read_again["wecom"]["bot"]["titles"] == {"wrABC": "读书会"}
 
 
 @pytest.mark.parametrize(

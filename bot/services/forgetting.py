@@ -125,7 +125,7 @@ OF_NO_PERSON: Mapping[str, str] = {
     "playground_updates": "update_key lane body room_key line_key",
     "ritual_prompts": "tap_token wish_token",
     "ritual_words": "word",
-    "timers": "name key rule zone payload catch_up state next_key",
+    "timers": "name key rule zone payload catch_up state next_key",  # once it has rung, emptied by words
     **accounts.OF_NO_PERSON,
 }
 """In tables without a person's id: columns of words that say nothing about anybody, or are emptied by what they say."""

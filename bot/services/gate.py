@@ -16,6 +16,7 @@ from models.chats import active_groups, chat_by_id
 from models.conversations import Conversation
 from models.gate import GateRequest, RequestState, open_requests, request_of, settle_request
 from models.people import has_left, identities_with_keys, identity_of, member_of
+from models.restrictions import is_banned
 
 KNOCK, EXPIRE, LOOK = "gate.knock", "gate.expire", "gate.look"
 AGAIN_AFTER = timedelta(days=1)
@@ -99,6 +100,8 @@ async def enter(
         return NotNow("gate.closed")
     if await is_inside(session, chat_id, person_id):
         return NotNow("gate.inside")
+    if await is_banned(session, chat_id, person_id, now):
+        return NotNow("gate.banned")
     request = await request_of(session, chat_id, person_id)
     if request is None:
         request = GateRequest(chat_id=chat_id, person_id=person_id, state=RequestState.ASKING, asked_at=now)
@@ -174,10 +177,10 @@ async def is_still_about(session: AsyncSession, chat_id: int, person_id: int, as
 
 
 async def asker_with_key(session: AsyncSession, platform: PlatformName, chat_id: int, key: str) -> int | None:
-    """Who of those who wait for a decision has this key."""
+    """Who of those who ever asked has this key."""
     found = await identities_with_keys(session, platform, [key])
     request = await request_of(session, chat_id, found[0].person_id) if found else None
-    return request.person_id if request is not None and request.state == RequestState.OPEN else None
+    return request.person_id if request is not None else None
 
 
 async def waiting(session: AsyncSession, chat_id: int, platform: PlatformName) -> list[tuple[str, str, datetime]]:

@@ -125,9 +125,15 @@ async def sanction(
     return Sanctioned(case, measures, tuple(actions), await standing(session, place.chat_id, who.person_id, at, policy))
 
 
-async def refusal_of(session: AsyncSession, action_id: int) -> str | None:
-    """The platform's own word where it did not do what was decided; None where it did, or may still."""
+class UnderWay:
+    """What was decided was not carried out so far, and still may be."""
+
+
+async def refusal_of(session: AsyncSession, action_id: int) -> str | UnderWay | None:
+    """The platform's own word where it did not do what was decided; None where it did."""
     row = await action_with_id(session, action_id)
+    if row is not None and row.state in (OutboxState.QUEUED, OutboxState.SENDING):
+        return UnderWay()
     return (row.error or "")[:120] if row is not None and row.state == OutboxState.FAILED else None
 
 

@@ -6,12 +6,15 @@ from sqlalchemy import BigInteger, Column, ForeignKey, MetaData, String, Table, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people import ChatKind, PersonRef, PlatformName
+from bot.domain.recurrence import CatchUp
 from bot.services import forgetting
+from bot.services.timers import cancel_timer, set_timer
 from bot.storage.migrations import every_table
 from bot.storage.writer import Writer
 from models.chats import Chat
 from models.forgetting import PERSON_NAMES, people_columns, tables_about_people
 from models.people import Member, Person, add_people
+from models.timers import Timer
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_PEOPLE = frozenset({"chat_id", "about_chat_id", "timer_id", "cause_id", "case_id", "action_id", "result_action_id"})
@@ -64,3 +67,23 @@ async def test_a_member_of_several_groups_is_forgotten_in_all_of_them(writer: Wr
     async with writer.reader() as session:
         assert list(await session.scalars(select(Member.invite_url))) == [None, None]
         assert await session.scalar(select(Person.name).where(Person.id == person)) == "?"
+
+
+async def test_a_timer_that_has_rung_names_nobody_who_was_forgotten(writer: Writer) -> None:
+    async def forget(session: AsyncSession) -> None:
+        ((_, person),) = await add_people(session, PlatformName.TELEGRAM, [PersonRef("7", "小红")], NOW)
+        for key, name in (("rung", "小红"), ("of another", "小明"), ("waits", "小红")):
+            await set_timer(
+                session, "x", key, chat_id=None, zone="UTC", now=NOW, at=NOW,
+                payload={"name": name}, catch_up=CatchUp.SEND_LATE, max_age=None,
+            )  # fmt: skip
+        await cancel_timer(session, "x", "rung")
+        await cancel_timer(session, "x", "of another")
+        await session.flush()
+        await forgetting.forget(session, person, name="?", now=NOW + timedelta(days=1))
+
+    await writer.write(forget)
+    async with writer.reader() as session:
+        found = await session.execute(select(Timer.key, Timer.payload))
+        kept = {row.key: row.payload for row in found}
+    assert kept == {"rung": "{}", "of another": '{"name": "小明"}', "waits": '{"name": "小红"}'}

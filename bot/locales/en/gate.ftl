@@ -7,6 +7,7 @@ gate-no-such-group = No group of that name can be asked for. /join shows those t
 gate-which = Which group would you like to join?
 gate-closed = { $group } takes no requests at the moment.
 gate-inside = You are in { $group } already.
+gate-banned = You are banned from { $group } and cannot ask to join; if you think that is wrong, please ask an admin.
 gate-waiting = Your request to join { $group } still waits for an admin; there is no need to ask again.
 gate-not-again-yet = Your request to join { $group } was just refused; you may ask again after a day.
 gate-withdraw-button = Withdraw it

@@ -7,6 +7,7 @@ gate-no-such-group = 没有叫这个名字、又开放申请的群。发 /join �
 gate-which = 想进哪个群？
 gate-closed = 「{ $group }」现在不接受申请。
 gate-inside = 你已经在「{ $group }」里了。
+gate-banned = 你被「{ $group }」封禁了，现在不能申请。有疑问请找群里的管理员。
 gate-waiting = 你进「{ $group }」的申请还在等管理员决定，不用再申请一次。
 gate-not-again-yet = 「{ $group }」刚刚没有通过你的申请，一天以后可以再申请。
 gate-withdraw-button = 撤回申请

@@ -102,18 +102,20 @@ async def _join_requests(session: AsyncSession, place: Place, now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody who asked to be let in."""
+    """Somebody who asked to be let in; ``at_the_gate``: they asked us, and the platform knows nothing of it."""
 
     key: str
     name: str
     at: datetime
+    at_the_gate: bool = False
 
 
 async def join_requests(session: AsyncSession, place: Place, now: datetime) -> list[Request]:
     """Who asked to be let in lately and is not in, the longest waiting first."""
     waiting = await stored.join_requests_waiting(session, place.id, place.ref.platform, now - REQUESTS_WAIT)
     at_the_gate = await gate.waiting(session, place.id, place.ref.platform)
-    return sorted((Request(*one) for one in [*waiting, *at_the_gate]), key=lambda one: one.at)
+    found = [*(Request(*one) for one in waiting), *(Request(*one, at_the_gate=True) for one in at_the_gate)]
+    return sorted(found, key=lambda one: one.at)
 
 
 async def _questions(session: AsyncSession, place: Place, now: datetime) -> list[Decision]:

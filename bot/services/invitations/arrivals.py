@@ -116,7 +116,10 @@ async def _has_stayed(session: AsyncSession, chat: Place, person_id: int, *, now
 
 
 def stayed(one: stored.Brought, days: timedelta, now: datetime) -> bool:
-    """Whether a newcomer was still there when their first days were over, whatever came afterwards."""
+    """Whether a newcomer was still there when their first days were over, though they may have left since.
+
+    Only the last coming is kept: whoever left later and came back counts like somebody who came back late.
+    """
     end = one.came_at + days
     if now < end or (one.joined_at is not None and one.joined_at > end):
         return False

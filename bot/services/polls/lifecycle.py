@@ -230,7 +230,7 @@ async def look_at_ballots(host: Host, poll: Poll, *, tries: int) -> str | None:
     if state in _GONE:
         ended = await end_poll(host, poll, at=host.now, by=None)
         return None if isinstance(ended, EndedAlready) else "ballots.not-handed-out"
-    if state == OutboxState.QUEUED and tries < 10:
+    if state in (OutboxState.QUEUED, OutboxState.SENDING) and tries < 10:
         payload = {"poll": poll.id, "tries": tries + 1}
         await host.set_timer(HANDED_OUT, str(poll.id), at=host.now + LOOK_AFTER, payload=payload)
     return "ballots.perhaps-handed-out" if state == OutboxState.UNKNOWN else None

@@ -123,6 +123,21 @@ async def test_an_accepted_word_lets_in_by_itself(gated: Office) -> None:
     assert "申请通过了" in gated.app_lines(NEW)[-1]
 
 
+async def test_whoever_is_banned_is_let_in_by_no_word_until_the_ban_is_lifted(gated: Office) -> None:
+    await gated.tells_app("lisi", "/set gate.accept 三体")
+    await asks(gated, "喜欢", "三体")
+    await gated.reads_members()
+    await gated.tells_app("lisi", f"/ban @{NEW}")
+    await gated.reads_members()
+    assert NEW not in inside(gated)
+    await asks(gated, "喜欢", "三体")
+    assert NEW not in inside(gated)
+    assert any("封禁" in line and "不能申请" in line for line in gated.app_lines(NEW))
+    await gated.tells_app("lisi", f"/unban @{NEW}")
+    await asks(gated, "喜欢", "三体")
+    assert NEW in inside(gated)
+
+
 async def test_a_request_that_nobody_decides_expires_and_is_told_once(gated: Office) -> None:
     await asks(gated, "喜欢", "三体")
     await gated.clock_to("2026-03-08T10:00+08:00")
@@ -163,6 +178,15 @@ async def test_letting_in_that_comes_to_nothing_is_told_to_whoever_decided(gated
     await gated.presses_in_app("lisi", "同意")
     await gated.clock_to("2026-03-01T09:10+08:00")
     assert "没能拉进群，平台说：" in gated.app_lines("lisi")[-1]
+
+
+async def test_letting_in_that_comes_to_nothing_after_a_long_pause_is_told_as_well(gated: Office) -> None:
+    await asks(gated, "喜欢", "三体")
+    gated.qyapi.fail("appchat/update", "code", times=4, code=45009, said="freq out of limit")
+    gated.qyapi.fail("appchat/update", "code", code=60011, said="no privilege")
+    await gated.presses_in_app("lisi", "同意")
+    await gated.clock_to("2026-03-01T12:00+08:00")
+    assert sum("没能拉进群，平台说：" in line for line in gated.app_lines("lisi")) == 1
 
 
 async def test_the_digest_lists_who_waits_and_decides_by_the_same_door(gated: Office) -> None:

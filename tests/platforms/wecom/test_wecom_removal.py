@@ -47,6 +47,17 @@ async def test_a_removal_that_comes_to_nothing_is_told(office: Office) -> None:
     assert "zhaoliu" in members(office)
 
 
+async def test_a_removal_that_comes_to_nothing_after_a_long_pause_is_told_as_well(office: Office) -> None:
+    await with_zhaoliu(office)
+    office.qyapi.fail("appchat/update", "code", times=4, code=45009, said="freq out of limit")
+    office.qyapi.fail("appchat/update", "code", code=48002, said="no right")
+    await office.tells_app("lisi", "/kick @zhaoliu")
+    await office.clock_to("2026-03-01T09:02+08:00")
+    assert not any("没能" in line for line in office.app_lines("lisi")), "it may still be done"
+    await office.clock_to("2026-03-01T12:00+08:00")
+    assert sum("没能把 zhaoliu 移出群" in line for line in office.app_lines("lisi")) == 1
+
+
 async def test_the_owner_of_the_group_and_strangers_are_not_put_out(office: Office) -> None:
     await office.tells_app("lisi", "/kick @lisi")
     await office.tells_app("lisi", f"/kick @{OWNER}")
