@@ -90,6 +90,20 @@ async def test_an_invitation_is_looked_at_again_and_withdrawn(begun: Begun, side
     assert side.ways == {}
 
 
+async def test_an_invitation_that_an_admin_deleted_in_the_console_can_be_withdrawn_all_the_same(
+    begun: Begun, lives: Lives, side: CustomerSide, qyapi: FakeQyapi
+) -> None:
+    made = await begun.ways.invite("wrCLUB", "lisi")
+    qyapi.fail(DROP, "code", 1, code=48002)
+    with pytest.raises(Refused):
+        await begun.ways.withdraw("wrCLUB", made.url)
+    assert (await known(lives, "lisi")).url == made.url, "without the right to it nothing is claimed"
+    side.ways.clear()
+    await begun.ways.withdraw("wrCLUB", made.url)
+    async with lives.writer.reader() as session:
+        assert await way_of(session, "wrCLUB", "lisi") is None
+
+
 async def test_the_code_of_somebody_forgotten_is_dropped_by_wecom_too(
     begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
 ) -> None:
@@ -100,7 +114,7 @@ async def test_the_code_of_somebody_forgotten_is_dropped_by_wecom_too(
         await erase_account(session, PlatformName.WECOM, "ext:wmA1")
 
     await lives.writer.write(forget)
-    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    leavings = Leavings(begun.ways, writer=lives.writer, clock=clock)
     qyapi.fail(DROP, "code", 1, code=45009)
     wait = await leavings.step()
     assert len(side.ways) == 2, "asked for patience"
@@ -122,7 +136,7 @@ async def test_a_code_that_wecom_knows_no_more_is_let_go_of_and_one_it_refuses_t
         await erase_account(session, PlatformName.WECOM, "lisi")
 
     await lives.writer.write(forget)
-    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
+    leavings = Leavings(begun.ways, writer=lives.writer, clock=clock)
     qyapi.fail(DROP, "code", 1, code=48002)
     await leavings.step()
     async with lives.writer.reader() as session:
