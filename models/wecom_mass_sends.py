@@ -97,6 +97,6 @@ async def note_told(session: AsyncSession, key: str, state: str) -> None:
 
 
 async def forget_mass_sends(session: AsyncSession, before: datetime) -> None:
-    """What was over, and told, before this moment."""
-    over = (WecomMassSend.look_at.is_(None), WecomMassSend.told == WecomMassSend.state)
-    await session.execute(delete(WecomMassSend).where(*over, WecomMassSend.changed_at < before))
+    """What was told before this moment: tasks that are over, and those that WeCom neither ends nor takes back."""
+    told = WecomMassSend.told == WecomMassSend.state
+    await session.execute(delete(WecomMassSend).where(told, WecomMassSend.changed_at < before))

@@ -25,6 +25,7 @@ class WecomMassTry(Base):
     look_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     """When WeCom's list of tasks is looked through next; first when no answer can come any more."""
     looks: Mapped[int] = mapped_column(Integer)
+    """In so many lists it was missing."""
 
 
 async def begin_try(
@@ -98,8 +99,8 @@ async def tries_alike(session: AsyncSession, sender: str, words: str) -> int:
     return await session.scalar(select(func.count()).select_from(WecomMassTry).where(*alike)) or 0
 
 
-async def look_again(session: AsyncSession, try_id: int, look_at: datetime) -> None:
-    later = {"look_at": look_at, "looks": WecomMassTry.looks + 1}
+async def look_again(session: AsyncSession, try_id: int, look_at: datetime, *, was_missing: bool) -> None:
+    later = {"look_at": look_at, "looks": WecomMassTry.looks + int(was_missing)}
     await session.execute(update(WecomMassTry).where(WecomMassTry.id == try_id).values(later))
 
 

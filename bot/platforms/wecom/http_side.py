@@ -137,16 +137,17 @@ def _customer_groups(
         GreetingTemplates(client, writer=writer, at_most=customers.greetings),
         StaffRules(client, writer=writer),
     )
+    ways = JoinWays(client, writer=writer, clock=clock, random=random)
     surface = RoomSurface(
         client,
         rooms,
         MassSends(client, customers, writer=writer, clock=clock),
-        JoinWays(client, writer=writer, clock=clock, random=random),
+        ways,
         left=Entrusting(keepers, customers, writer=writer, clock=clock),
         contacts=contacts,
         beside=(
             OwnerStatistics(client, customers, writer=writer, clock=clock),
-            Leavings(client, writer=writer, clock=clock),
+            Leavings(ways, writer=writer, clock=clock),
         ),
         clock=clock,
         per_day=customers.posts_per_day,

@@ -1,6 +1,7 @@
 """Votes of a group chat of the app: ballots in private over WeCom's own cards, from the question to the result."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from models.outbox import OutboxRow
 from models.poll_votes import PollVote
 from models.polls import Poll
+from models.wecom_sent import codes_beginning, keep_code
 from tests.platforms.wecom.offices import CLUB, Office
 from tests.platforms.wecom.rooms import OWNER
 
@@ -211,3 +213,33 @@ async def test_a_voter_whom_the_corp_no_longer_knows_closes_no_group(office: Off
     await office.votes_in_app("wangwu", 1)
     await office.tells_app("lisi", "/closepoll")
     assert office.club()[-1].startswith("**投票结果")
+
+
+async def marked(office: Office) -> str:
+    async with office.writer.reader() as session:
+        return (await session.scalars(select(OutboxRow.state).where(OutboxRow.kind == "mark_ballot"))).one()
+
+
+async def test_a_closing_whose_end_was_unclear_is_known_to_the_next_process(office: Office) -> None:
+    await office.tells_app("lisi", ASKED)
+    office.qyapi.fail("message/update_template_card", "cut")
+    office.qyapi.fail("message/update_template_card", "code", code=45009)
+    await office.tells_app("lisi", "/closepoll")
+    assert await marked(office) == "queued"
+    await office.restart()
+    await office.clock_to("2026-03-01T09:30+08:00")
+    assert await marked(office) == "sent"
+    assert len(updates(office)) == 3, "asked once more, and refused, because it had been done"
+
+
+async def test_a_code_that_is_refused_leaves_the_ballots_of_others_to_be_closed(office: Office) -> None:
+    """More than a thousand people have a code for each thousand."""
+    await office.tells_app("lisi", ASKED)
+    task = office.ballots("wangwu")[-1].body["template_card"]["task_id"]
+    spent = f"{task.rpartition('-')[0]}-!"  # comes before it
+    keep = partial(keep_code, task_id=spent, code="spent", at=office.clock.now())
+    await office.writer.write(keep)
+    await office.tells_app("lisi", "/closepoll")
+    assert office.ballot("wangwu").endswith("(off)")
+    async with office.writer.reader() as session:
+        assert await codes_beginning(session, task[:-1], office.clock.now() - timedelta(hours=1)) == []

@@ -21,6 +21,7 @@ from bot.platforms.wecom.saying import for_member
 from bot.platforms.wecom.votes import VOTE
 from bot.storage.writer import Work, Writer
 from models import wecom_sent
+from models.wecom_sent import WecomCardCode
 
 _log = logging.getLogger(__name__)
 
@@ -71,13 +72,30 @@ class Ballots:
                 codes = await wecom_sent.codes_beginning(session, f"{VOTE}{action.poll_key}-", since)
         except DatabaseUnavailable as error:
             raise Unreached(str(error)) from error
-        for one in codes:
-            await self._change(one.task_id, one.code, None, action)
-            drop = partial(wecom_sent.drop_code, task_id=one.task_id, code=one.code)
-            await self._written(drop)
+        refused = [no for one in codes if (no := await self._close(one, action)) is not None]
         if not codes:
             _log.info("WeCom: ballots older than 72 hours are not greyed out; whoever presses one is told")
+        if refused:
+            raise refused[0]
         return act.Receipt()
+
+    async def _close(self, one: WecomCardCode, action: MarkBallot) -> Refused | None:
+        """A thousand people's. A code that is refused is spent, and the others' ballots are closed all the same.
+
+        What ended unclear is known to the next process too.
+        """
+        refused = None
+        try:
+            await self._change(one.task_id, one.code, None, action)
+        except Unsure:
+            await self._written(partial(wecom_sent.mark_tried, task_id=one.task_id, code=one.code))
+            raise
+        except Refused as error:
+            if error.lacks_right:
+                raise
+            refused = None if one.is_tried else error
+        await self._written(partial(wecom_sent.drop_code, task_id=one.task_id, code=one.code))
+        return refused
 
     async def _hand_to(self, userids: Sequence[str], task_id: str, action: HandOutBallots) -> int:
         """To how many it went. A card that is refused as such is said with numbers."""

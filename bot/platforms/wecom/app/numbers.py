@@ -15,7 +15,7 @@ from bot.platforms.wecom.app.intake import fields_of, one_word
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.votes import VOTE
 from bot.storage.writer import Writer
-from models.wecom_cards import choices_of, keep_choices
+from models.wecom_cards import choices_of, forget_choices_before, keep_choices
 
 LIFE = timedelta(days=7)
 _SAID = re.compile(r"(?:选|投票?|choose|vote)?\s*(\d{1,2}(?:[\s,，、]+\d{1,2})*)", re.IGNORECASE)
@@ -46,10 +46,11 @@ class Numbers:
         self.words = words or Words()
 
     async def keep(self, userids: Sequence[str], task_id: str, tokens: Sequence[str]) -> None:
-        """From now on these are what numbers mean to these people. Raises DatabaseUnavailable."""
+        """From now on these are what numbers mean to these people; old lists go. Raises DatabaseUnavailable."""
         keys = [Address(Place.APP, userid).key for userid in userids]
-        until, written = self._clock.now() + LIFE, " ".join(tokens)
-        await self._writer.write(lambda session: keep_choices(session, keys, "", task_id, written, until))
+        now, written = self._clock.now(), " ".join(tokens)
+        await self._writer.write(lambda session: keep_choices(session, keys, "", task_id, written, now + LIFE))
+        await self._writer.write(lambda session: forget_choices_before(session, now))
 
     async def chosen_in(self, content: object) -> dict[str, object] | None:
         """What a kept line of digits chooses; None where it is no such line, or nothing is to be chosen."""

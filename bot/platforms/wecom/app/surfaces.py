@@ -137,12 +137,9 @@ class AppchatSurface:
         await self._wire.close()
 
     async def listen(self, accept: Accept) -> None:
-        founding = asyncio.create_task(self._founding.run(), name="wecom group chats")
-        try:
-            await self._members.run(accept)
-        finally:
-            founding.cancel()
-            await asyncio.gather(founding, return_exceptions=True)
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self._founding.run(), name="wecom group chats")
+            together.create_task(self._members.run(accept), name="wecom membership")
 
     def understand(self, content: object) -> list[Event]:
         """That an owner of the settings is a member is no news: the admin list says more."""

@@ -3,20 +3,18 @@
 import asyncio
 import logging
 from datetime import timedelta
-from functools import partial
 
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
-from bot.platforms.port import Accept, Gone, Refused, RetryLater, Unreached, Unsure
-from bot.platforms.wecom.api.client import AppClient, Repeat
+from bot.platforms.port import Accept, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.customers.rounds import go_round
+from bot.platforms.wecom.customers.ways import JoinWays
 from bot.storage.writer import Writer
 from models import wecom_join_ways as stored
 from models.wecom_join_ways import WecomJoinWay
 
 _log = logging.getLogger(__name__)
 
-_DELETE = "externalcontact/groupchat/del_join_way"
 _EVERY = timedelta(hours=1)
 
 
@@ -25,8 +23,8 @@ class Leavings:
 
     problem: str | None = None
 
-    def __init__(self, client: AppClient, *, writer: Writer, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, ways: JoinWays, *, writer: Writer, clock: Clock) -> None:
+        self._ways = ways
         self._writer = writer
         self._clock = clock
         self._rests_until = clock.now()
@@ -52,12 +50,8 @@ class Leavings:
         return max(self._rests_until - now, _EVERY)
 
     async def _drop(self, way: WecomJoinWay) -> None:
-        """What WeCom refuses is dropped already, or was never ours to drop."""
-        if way.config_id:
-            try:
-                await self._client.post(_DELETE, {"config_id": way.config_id}, Repeat.SAFE)
-            except (Refused, Gone) as error:
-                if isinstance(error, Refused) and error.lacks_right:
-                    _log.warning("WeCom: the code %s of nobody cannot be dropped: %s", way.config_id, error)
-                    return
-        await self._writer.write(partial(stored.drop_way, state=way.state))
+        """One that the app has no right to drop stays for the next look."""
+        try:
+            await self._ways.drop(way)
+        except Refused as error:
+            _log.warning("WeCom: the code %s of nobody cannot be dropped: %s", way.config_id, error)

@@ -195,8 +195,15 @@ class MassSends:
         elif now - task.made_at >= self._life:
             await self._take_back(task, Handover.LAPSED)
         elif now - task.nudged_at >= self._nudge_every:
+            await self._remind(task, now)
+
+    async def _remind(self, task: WecomMassSend, now: datetime) -> None:
+        """One that may have arrived, or that WeCom refuses, is not asked for again before the next is due."""
+        try:
             await self._client.post(_REMIND, {"msgid": task.msgid}, Repeat.NEVER)
-            await self._writer.write(partial(stored.note_nudge, key=task.key, at=now))
+        except (Unsure, Refused, Gone) as error:
+            _log.info("WeCom: the sender of task %s was perhaps not reminded: %s", task.key, error)
+        await self._writer.write(partial(stored.note_nudge, key=task.key, at=now))
 
     async def _outcome(self, task: WecomMassSend) -> Handover | None:
         """None while it waits for its sender, and while WeCom has not yet said what became of it."""

@@ -98,13 +98,13 @@ class MassTries:
             _log.warning("WeCom: the mass-send task for %s was never made", one.room_id)
             await self._writer.write(partial(stored.settle_as_lost, one=one, now=now))
         else:
-            await self._writer.write(self._waiting(one, now))
+            await self._writer.write(self._waiting(one, now, was_missing=not alike))
 
-    def _waiting(self, one: WecomMassTry, now: datetime) -> Work[None]:
+    def _waiting(self, one: WecomMassTry, now: datetime, *, was_missing: bool = False) -> Work[None]:
         """Another look later; or none any more: nobody will ever know, and the report has said so."""
         if now - one.begun_at >= self._life:
             return partial(stored.drop_try, try_id=one.id)
-        return partial(stored.look_again, try_id=one.id, look_at=now + self._every)
+        return partial(stored.look_again, try_id=one.id, look_at=now + self._every, was_missing=was_missing)
 
     async def _tasks_saying(self, one: WecomMassTry) -> Sequence[_Task]:
         """Tasks of that moment with these words that are nobody else's yet. Raises Unsure for a list without an end."""

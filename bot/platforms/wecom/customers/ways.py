@@ -4,6 +4,7 @@ The code's ``state`` comes back with every member who used it (``groupchat/get``
 MemberJoined.
 """
 
+import logging
 import random as randomness
 from functools import partial
 from typing import TypeVar
@@ -11,12 +12,14 @@ from typing import TypeVar
 from bot.domain.clock import Clock
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import Invite
-from bot.platforms.port import Refused, Unreached, Unsure
+from bot.platforms.port import Gone, Refused, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.transport import Json
 from bot.storage.writer import Work, Writer
 from models import wecom_join_ways as stored
 from models.wecom_join_ways import WecomJoinWay
+
+_log = logging.getLogger(__name__)
 
 _ADD, _GET = "externalcontact/groupchat/add_join_way", "externalcontact/groupchat/get_join_way"
 _UPDATE, _DELETE = "externalcontact/groupchat/update_join_way", "externalcontact/groupchat/del_join_way"
@@ -66,10 +69,18 @@ class JoinWays:
     async def withdraw(self, room_id: str, url: str) -> None:
         """The code leads nowhere from now on. Whoever came by it stays who they are."""
         way = await self._known(room_id, url)
-        if way is None:
-            return
-        if way.config_id:
-            await self._client.post(_DELETE, {"config_id": way.config_id}, Repeat.SAFE)
+        if way is not None:
+            await self.drop(way)
+
+    async def drop(self, way: WecomJoinWay) -> None:
+        """WeCom lets go of a code, then we do. What it refuses is dropped already, or was never ours to drop."""
+        try:
+            if way.config_id:
+                await self._client.post(_DELETE, {"config_id": way.config_id}, Repeat.SAFE)
+        except (Refused, Gone) as error:
+            if isinstance(error, Refused) and error.lacks_right:
+                raise
+            _log.info("WeCom: code %s could not be dropped, and is taken for dropped: %s", way.config_id, error)
         await self._written(partial(stored.drop_way, state=way.state))
 
     async def _leads_here(self, way: WecomJoinWay, name: str) -> bool:

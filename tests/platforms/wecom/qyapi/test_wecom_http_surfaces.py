@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from typing_extensions import override
 
 from bot.domain.actions import DeleteMessages, EditText, SendText
 from bot.domain.clock import MovableClock
@@ -13,7 +14,12 @@ from bot.domain.events import BotStandingChanged, Event, MemberLeft
 from bot.domain.people import MemberStatus
 from bot.domain.text import Text
 from bot.platforms.port import Accept, Pulse, RawUpdate, Refused, TooLarge, Unreached
+from bot.platforms.wecom.api.client import AppClient
+from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
+from bot.platforms.wecom.app.founding import Founding
+from bot.platforms.wecom.app.membership import Membership
+from bot.platforms.wecom.app.surfaces import AppchatSurface
 from bot.platforms.wecom.http_settings import WebhookSettings
 from bot.platforms.wecom.http_side import Callbacks, HttpSide, http_side
 from bot.platforms.wecom.keys import Address, Place
@@ -102,6 +108,29 @@ async def test_refused_credentials_show_and_stop_no_other_surface(
     shown = [surface.pulse.problem or "" for surface in surfaces]
     assert ["wecom.app.secret" in one for one in shown] == [False, True, True]
     await surfaces[0].perform(SendText(chat_key=NEWS.key, text=Text.plain("hi")), NEWS)
+
+
+class Dying(Founding):
+    @override
+    async def run(self) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+
+async def test_what_dies_beside_the_reading_of_members_is_noticed(
+    client: AppClient, side: HttpSide, quick_writer: Writer, clock: MovableClock
+) -> None:
+    members = Membership(client, writer=quick_writer, clock=clock)
+    assert side.chats is not None
+    dying = Dying([], side.chats, members, writer=quick_writer)
+    surface = AppchatSurface(client, side.chats, members, founding=dying, wire=Wire("http://127.0.0.1", client.limits))
+
+    async def accept(_: Sequence[RawUpdate]) -> None:
+        """Nothing is told."""
+
+    with pytest.raises(ExceptionGroup) as caught:
+        async with asyncio.timeout(5):
+            await surface.listen(accept)
+    assert caught.group_contains(ZeroDivisionError)
 
 
 async def test_a_webhook_knows_its_owners_from_the_settings_and_nothing_else(hook: Surface) -> None:

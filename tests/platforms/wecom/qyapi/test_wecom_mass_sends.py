@@ -1,4 +1,4 @@
-"""What is said in a customer group: a task, its reminders, what became of it; and personal invitations."""
+"""What is said in a customer group: a task, its reminders, what became of it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.actions import (
     Action,
@@ -20,21 +19,16 @@ from bot.domain.actions import (
     SendText,
 )
 from bot.domain.clock import MovableClock
-from bot.domain.events import Invite, MemberJoined
 from bot.domain.handover import Handover, HandoverChanged
-from bot.domain.people import PlatformName
 from bot.domain.text import Text
 from bot.platforms.port import Rate, RawUpdate, Refused, RetryLater, Unsure
 from bot.platforms.wecom.customer_settings import CustomerSettings
-from bot.platforms.wecom.customers.leavings import Leavings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.mass_tries import words_of
 from bot.platforms.wecom.customers.surface import RoomSurface
 from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.customers.ways import JoinWays
 from bot.platforms.wecom.keys import Address, Place
-from models.accounts import erase_account
-from models.wecom_join_ways import WecomJoinWay, way_of, ways_of_nobody
 from models.wecom_mass_sends import add_mass_send
 from models.wecom_mass_tries import WecomMassTry
 from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
@@ -44,7 +38,7 @@ from tests.platforms.wecom.qyapi.setting import Lives
 
 CREATE, RESULT = "externalcontact/add_msg_template", "externalcontact/get_groupmsg_send_result"
 LIST, MEMBERS = "externalcontact/get_groupmsg_list_v2", "externalcontact/get_groupmsg_task"
-DROP = "externalcontact/groupchat/del_join_way"
+REMIND, CANCEL = "externalcontact/remind_groupmsg_send", "externalcontact/cancel_groupmsg_send"
 CLUB = Address(Place.ROOM, "wrCLUB")
 SETTLE = timedelta(seconds=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -145,6 +139,38 @@ async def test_its_sender_is_reminded_until_it_is_too_old_and_taken_back(
     assert side.tasks[key]["state"] == "cancelled"
     assert len(side.reminders) == 5
     assert begun.states == [Handover.WAITS, Handover.LAPSED]
+
+
+@pytest.mark.parametrize(("kind", "arrived"), [("cut", 1), ("code", 0)])
+async def test_a_reminder_that_may_have_arrived_or_is_refused_is_not_repeated_at_once(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi, kind: str, arrived: int
+) -> None:
+    await begun.says("周六徒步")
+    qyapi.fail(REMIND, kind, code=41093)
+    clock.advance(timedelta(hours=8))
+    for _ in range(12):
+        await begun.step()
+        clock.advance(timedelta(minutes=10))
+    assert (len(qyapi.called(REMIND)), len(side.reminders)) == (1, arrived)
+    clock.advance(timedelta(hours=6))
+    await begun.step()
+    assert len(side.reminders) == arrived + 1
+
+
+async def test_a_task_that_wecom_neither_ends_nor_takes_back_is_not_asked_after_for_ever(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await begun.says("周六徒步")
+    await begun.step()
+    qyapi.fail(CANCEL, "code", 100, code=41093)
+    for _ in range(32):
+        clock.advance(timedelta(days=1))
+        await begun.step()
+    asked = len(qyapi.called(RESULT))
+    assert asked > 20
+    clock.advance(timedelta(days=1))
+    await begun.step()
+    assert len(qyapi.called(RESULT)) == asked
 
 
 async def test_a_picture_goes_along_with_its_caption(begun: Begun, side: CustomerSide) -> None:
@@ -369,6 +395,19 @@ async def test_looking_for_it_is_patient(
     assert begun.states == [Handover.WAITS]
 
 
+async def test_a_list_that_could_not_be_read_is_no_list_without_the_task(
+    begun: Begun, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
+) -> None:
+    await ends_unclear(begun, qyapi, kind="garbage")
+    qyapi.fail(LIST, "garbage", 100)
+    await goes_by(begun, clock, 60)
+    qyapi.heal()
+    await goes_by(begun, clock, 20)
+    assert (begun.handovers, await unclear(begun)) == ([], 1), "two lists were read so far"
+    await goes_by(begun, clock, 10)
+    assert begun.states == [Handover.LOST]
+
+
 async def test_a_task_that_was_found_while_its_answer_was_late_is_entered_once(
     begun: Begun, side: CustomerSide, clock: MovableClock
 ) -> None:
@@ -388,105 +427,3 @@ def test_a_task_is_known_by_its_words_and_files_however_it_is_spaced() -> None:
     assert words_of(text) == words_of({"text": {"content": " 周六 徒步\n\n报名 "}, "attachments": []})
     assert words_of(text | file) == words_of(text | {"attachments": [{"msgtype": "file", "file": {"media_id": "b"}}]})
     assert len({words_of(one) for one in (text, text | file, file, {}, {"text": {"content": "周日"}})}) == 5
-
-
-# -- personal invitations -------------------------------------------------------------------------------------------
-
-
-async def test_whoever_comes_by_a_personal_invitation_is_its_inviters(
-    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock
-) -> None:
-    await begun.rooms.step(begun.accept)
-    begun.told.clear()
-    made = await begun.ways.invite("wrCLUB", "ext:wmA1", "小雪")
-    assert await Begun(lives).ways.invite("wrCLUB", "ext:wmA1") == Invite(made.url, creator_key="ext:wmA1")
-    ((config_id, way),) = side.ways.items()
-    assert made.url == f"https://wework.qpic.cn/{config_id}"
-    side.come("wrCLUB", "wmC3", state=way["state"])
-    side.come("wrCLUB", "wmD4", state="somebody else's")
-    clock.advance(timedelta(days=1, seconds=1))
-    await begun.rooms.step(begun.accept)
-    events = [event for raw in begun.told.values() for event in begun.surface.understand(raw.content)]
-    joined = {event.person.key: event.invite for event in events if isinstance(event, MemberJoined)}
-    assert joined == {"ext:wmC3": Invite(made.url, creator_key="ext:wmA1"), "ext:wmD4": None}
-
-
-async def test_an_app_without_the_right_makes_no_second_code(
-    begun: Begun, side: CustomerSide, qyapi: FakeQyapi
-) -> None:
-    await begun.ways.invite("wrCLUB", "lisi")
-    qyapi.fail("externalcontact/groupchat/update_join_way", "code", 1, code=48002)
-    with pytest.raises(Refused) as refused:
-        await begun.ways.invite("wrCLUB", "lisi", checked=True)
-    assert (refused.value.lacks_right, len(side.ways)) == (True, 1)
-
-
-async def test_an_invitation_begun_before_a_crash_is_finished_after_it(
-    begun: Begun, lives: Lives, side: CustomerSide, qyapi: FakeQyapi
-) -> None:
-    qyapi.fail("externalcontact/groupchat/get_join_way", "code", 1, code=48002)
-    with pytest.raises(Refused):
-        await begun.ways.invite("wrCLUB", "lisi")
-    made = await Begun(lives).ways.invite("wrCLUB", "lisi")
-    assert len(side.ways) == 1
-    assert made.url
-
-
-async def test_an_invitation_is_looked_at_again_and_withdrawn(begun: Begun, side: CustomerSide) -> None:
-    made = await begun.ways.invite("wrCLUB", "lisi", "李四", checked=True)
-    again = await begun.ways.invite("wrCLUB", "lisi", "李四的朋友", checked=True)
-    assert again.url == made.url
-    assert [way["remark"] for way in side.ways.values()] == ["李四的朋友"]
-    await begun.ways.withdraw("wrCLUB", made.url)
-    await begun.ways.withdraw("wrCLUB", made.url)
-    assert side.ways == {}
-
-
-async def test_the_code_of_somebody_forgotten_is_dropped_by_wecom_too(
-    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
-) -> None:
-    for inviter in ("ext:wmA1", "lisi"):
-        await begun.ways.invite("wrCLUB", inviter)
-
-    async def forget(session: AsyncSession) -> None:
-        await erase_account(session, PlatformName.WECOM, "ext:wmA1")
-
-    await lives.writer.write(forget)
-    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
-    qyapi.fail(DROP, "code", 1, code=45009)
-    wait = await leavings.step()
-    assert len(side.ways) == 2, "asked for patience"
-    await leavings.step()
-    assert len(qyapi.called(DROP)) == 1, "and got it"
-    clock.advance(wait)
-    assert await leavings.step() == timedelta(hours=1)
-    assert [way["state"] for way in side.ways.values()] == [(await known(lives, "lisi")).state]
-    await leavings.step()
-    assert len(qyapi.called(DROP)) == 2, "once is enough"
-
-
-async def test_a_code_that_wecom_knows_no_more_is_let_go_of_and_one_it_refuses_to_drop_is_kept(
-    begun: Begun, lives: Lives, side: CustomerSide, clock: MovableClock, qyapi: FakeQyapi
-) -> None:
-    await begun.ways.invite("wrCLUB", "lisi")
-
-    async def forget(session: AsyncSession) -> None:
-        await erase_account(session, PlatformName.WECOM, "lisi")
-
-    await lives.writer.write(forget)
-    leavings = Leavings(lives.begin(), writer=lives.writer, clock=clock)
-    qyapi.fail(DROP, "code", 1, code=48002)
-    await leavings.step()
-    async with lives.writer.reader() as session:
-        assert len(await ways_of_nobody(session)) == 1
-    side.ways.clear()
-    await leavings.step()
-    async with lives.writer.reader() as session:
-        assert await ways_of_nobody(session) == []
-
-
-async def known(lives: Lives, inviter: str) -> WecomJoinWay:
-    async with lives.writer.reader() as session:
-        way = await way_of(session, "wrCLUB", inviter)
-    assert way is not None
-    return way

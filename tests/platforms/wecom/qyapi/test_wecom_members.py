@@ -25,8 +25,10 @@ from bot.domain.text import Text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.app.messages import MemberMessages
+from bot.platforms.wecom.app.numbers import LIFE, Numbers
 from bot.platforms.wecom.app.outbound import MemberChats
 from bot.storage.writer import Writer
+from models.wecom_cards import choices_after
 from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
 from tests.platforms.wecom.qyapi.setting import Lives, with_limits
 
@@ -428,6 +430,23 @@ async def test_an_answer_to_a_press_is_said_when_it_has_words(qyapi: FakeQyapi, 
 
 
 # -- trouble --------------------------------------------------------------------------------------------------------
+
+
+async def test_numbers_that_count_no_more_are_not_kept(lives: Lives, clock: MovableClock) -> None:
+    numbers = Numbers(lives.writer, clock)
+    await numbers.keep(["lisi", "wangwu"], "app-n-1", ["a", "b"])
+    clock.advance(LIFE - timedelta(seconds=1))
+    await numbers.keep(["wangwu"], "app-n-2", ["c"])
+    async with lives.writer.reader() as session:
+        assert len(await choices_after(session, clock.now())) == 2
+    clock.advance(timedelta(seconds=2))
+    await numbers.keep(["zhaoliu"], "app-n-3", ["d"])
+    async with lives.writer.reader() as session:
+        kept = await choices_after(session, clock.now() - LIFE)
+    assert sorted((one.chat_key, one.task_id) for one in kept) == [
+        ("app:wangwu", "app-n-2"),
+        ("app:zhaoliu", "app-n-3"),
+    ]
 
 
 async def test_a_failed_upload_says_nothing(qyapi: FakeQyapi, chats: MemberChats) -> None:
