@@ -10,7 +10,7 @@ from bot.domain.errors import ConfigurationError
 LARGEST_FILE = 1_048_576  # bytes; a real configuration has a few thousand
 
 _HINTS = (
-    ("Invalid value", 'a text stands in quotes, as in name = "Hearth"'),
+    ("Invalid value", 'a text stands in straight quotes, as in name = "Hearth"; yes and no are true and false'),
     ("Invalid statement", "a line is a [table] or a key = value"),
     ("Invalid initial character", "a line is a [table] or a key = value"),
     ("Expected '='", "a key is followed by = and its value"),

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 20
 _LONGEST_NAME = 60
 _DELIMITER = "__"
+_PARSED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+}
+"""By pydantic's name of the mistake."""
 _OWN_VARIABLES = ("HEARTH_CONFIG", "HEARTH_SECRETS_DIR")
 
 
@@ -57,6 +66,8 @@ def _sentence(kind: str, message: str, where: Sequence[int | str], model: type[B
         return f'  {name}: must be a list, such as ["..."].'
     if kind == "string_type":
         return f'  {name}: must be text in quotes, such as "...".'
+    if kind in _PARSED:
+        return f"  {name}: must be {_PARSED[kind]}, without quotes."
     expected = message.removeprefix("Value error, ").replace("Input should be", "must be", 1)
     return f"  {name}: {expected}."
 

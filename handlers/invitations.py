@@ -10,7 +10,7 @@ from bot.routing.speech import REPLY_LIFE
 from bot.services.invitations import arrivals, board, desk
 from bot.services.invitations.desk import Asked
 from bot.services.points import Period
-from bot.services.targets import NotMeant, person_meant
+from bot.services.targets import NotMeant, Why, person_meant
 
 router = Router(feature="invitations")
 NEEDS = frozenset({Capability.INVITE_LINKS})
@@ -151,7 +151,9 @@ def _tab(ctx: Ctx, period: Period, shown: Period) -> Button:
 @router.command("uninvite", "收回邀请", right=Right.MODERATE, where=Where.CONNECTED, alias_takes_args=True, needs=NEEDS)
 async def on_uninvite(event: MessageReceived, ctx: Ctx) -> None:
     meant = await person_meant(ctx.session, event, ctx.args.text, chat_id=ctx.chat.id, now=ctx.now)
-    if isinstance(meant, NotMeant) or meant.ref.kind is not SenderKind.PERSON:
+    if isinstance(meant, NotMeant):
+        ctx.reply("invitations.usage-uninvite" if meant.why is Why.NOBODY else f"sanctions.not-{meant.why}")
+    elif meant.ref.kind is not SenderKind.PERSON:
         ctx.reply("invitations.usage-uninvite")
     elif not meant.rest:
         await _withdraw(ctx, meant.person_id, meant.ref.name)

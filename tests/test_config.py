@@ -182,7 +182,10 @@ def test_a_file_that_is_no_configuration_is_refused_in_few_words(content: bytes,
     ("lines", "expected"),
     [
         ("port = 1\nport = 2", "a key or a table stands there twice."),
-        ("host = localhost", 'at line 2, column 8; a text stands in quotes, as in name = "Hearth".'),
+        (
+            "host = localhost",
+            'column 8; a text stands in straight quotes, as in name = "Hearth"; yes and no are true and false.',
+        ),
         ("host localhost", "at line 2, column 6; a key is followed by = and its value."),
         (
             'host = "localhost\nport = 1',
@@ -195,6 +198,19 @@ def test_a_file_that_is_no_configuration_is_refused_in_few_words(content: bytes,
 )
 def test_a_mistake_in_the_file_is_told_with_what_it_may_be(lines: str, expected: str, tmp_path: Path) -> None:
     assert refusal(write(tmp_path, f"[web]\n{lines}")).endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ('[wecom]\nowners = ["张三"]', "wecom.owners.0: must be an account (账号) of the address book"),
+        ('[[wecom.appchats]]\nchatid = "读书会"', "wecom.appchats.0.chatid: must be 1 to 56 letters, digits, - and _."),
+        ('[wecom.app]\nagent_id = "一"', "wecom.app.agent_id: must be a whole number, without quotes."),
+        ('[wecom.customers]\nenabled = "是"', "wecom.customers.enabled: must be true or false, without quotes."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_words(lines: str, expected: str, tmp_path: Path) -> None:
+    assert expected in refusal(write(tmp_path, lines))
 
 
 def test_a_missing_file_names_the_example(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.events import Message
 from bot.domain.people import PersonRef, PlatformName, SenderKind
 from bot.services.authority import Standing, is_staff
+from bot.services.moderation.normalise import fold
 from bot.services.restrictions import Subject
 from bot.services.roster import person_ids
 from models.people import Identity, Member, identities_with_keys, member_of, people_named
@@ -138,7 +139,7 @@ async def _by_username(
     session: AsyncSession, platform: PlatformName, name: str, chat_id: int, now: datetime, *, lenient: bool
 ) -> Identity | Why:
     if not name.isascii():
-        return Why.LOOK_ALIKE
+        return Why.LOOK_ALIKE if fold(name).isascii() else Why.UNKNOWN
     bearers = await people_named(session, platform, name)
     if len(bearers) > 1:
         return Why.SEVERAL

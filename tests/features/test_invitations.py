@@ -410,3 +410,9 @@ async def test_an_invitation_of_this_group_is_no_link_to_another_until_it_is_wit
     await group.hears(group.admin, "/uninvite", reply_to=line)
     await group.hears("小红", f"还能用吗 {url}")
     assert "还能用吗" not in "\n".join(await group.lines())
+
+
+async def test_whom_nobody_knows_by_that_name_is_said(group: Group) -> None:
+    for said in ("/uninvite @小红", "/uninvite @nobody"):
+        await group.hears(group.admin, said)
+        assert (await group.replies())[-1].startswith("没找到这个人。")

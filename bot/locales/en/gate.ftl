@@ -2,8 +2,8 @@
 
 gate-help-join = Ask to join a group
 gate-usage-join = Write to me in private: <code>/join name of the group</code>, for example <code>/join Reading club</code>
-gate-no-groups = No group can be asked for at the moment.
-gate-no-such-group = No group of that name can be asked for. /join shows those that can.
+gate-no-groups = There is no group you could ask for: you are in all that take requests, or none does.
+gate-no-such-group = No group of that name can be asked for: it takes no requests, or you are in it already. /join shows those that can.
 gate-which = Which group would you like to join?
 gate-closed = { $group } takes no requests at the moment.
 gate-inside = You are in { $group } already.

@@ -5,7 +5,7 @@ invitations-usage-invite = Just send <code>/invite</code>
 invitations-help-invites = Who brought most newcomers
 invitations-usage-invites = Just send <code>/invites</code>
 invitations-help-uninvite = Take a member's invitation away
-invitations-usage-uninvite = Please say whose, for example: <code>/uninvite @ming</code>; to give it back: <code>/uninvite @ming back</code>
+invitations-usage-uninvite = Please say whose, for example: <code>/uninvite @ming</code>, or answer a message of theirs with <code>/uninvite</code>; to give it back, add <code>back</code>
 
 invitations-link = Your own link to invite friends to “{ $group }”: { $url }
 invitations-picture = Your own QR code to invite friends to “{ $group }”; open it to have it scanned: { $url }
@@ -29,7 +29,7 @@ invitations-place = { $rank }. { $name }: { $came } came, { $stayed } stayed
 invitations-nobody = Nobody has come by a personal invitation yet.
 
 invitations-withdrawn = The invitation of { $name } is withdrawn and its link leads nowhere; they get no other unless you give it back.
-invitations-withdrawn-before = The invitation of { $name } was withdrawn before. To give it back: <code>/uninvite @ming back</code>
+invitations-withdrawn-before = The invitation of { $name } was withdrawn before. To give it back, answer a message of theirs with <code>/uninvite back</code>
 invitations-has-none = { $name } has not asked for an invitation yet.
 invitations-give-back = Give it back
 invitations-given-back = { $name } may ask for an invitation again with /invite

@@ -2,8 +2,8 @@
 
 gate-help-join = 申请进群
 gate-usage-join = 私聊我发 <code>/join 群名</code>，例如：<code>/join 读书会</code>
-gate-no-groups = 现在没有开放申请的群。
-gate-no-such-group = 没有叫这个名字、又开放申请的群。发 /join 看看有哪些。
+gate-no-groups = 现在没有你可以申请进的群：开放申请的，你都在里面了，或者还没有。
+gate-no-such-group = 没有叫这个名字的群可以申请：它没有开放，或者你已经在里面了。发 /join 看看有哪些。
 gate-which = 想进哪个群？
 gate-closed = 「{ $group }」现在不接受申请。
 gate-inside = 你已经在「{ $group }」里了。

@@ -5,7 +5,7 @@ invitations-usage-invite = 直接发：<code>/invite</code>
 invitations-help-invites = 邀请榜：谁带来的新人最多
 invitations-usage-invites = 直接发：<code>/invites</code>
 invitations-help-uninvite = 收回某位成员的邀请
-invitations-usage-uninvite = 请写明收回谁的，例如：<code>/uninvite @xiaoming</code>；还给 TA：<code>/uninvite @xiaoming back</code>
+invitations-usage-uninvite = 请写明收回谁的，例如：<code>/uninvite @xiaoming</code>，或回复 TA 的消息发 <code>/uninvite</code>；还给 TA 就在后面加 <code>back</code>
 
 invitations-link = 你邀请朋友进「{ $group }」的专属链接：{ $url }
 invitations-picture = 你邀请朋友进「{ $group }」的专属二维码，打开就能扫：{ $url }
@@ -23,7 +23,7 @@ invitations-place = { $rank }. { $name }　来了 { $came } 人，留下 { $stay
 invitations-nobody = 还没有人用专属邀请带来新人。
 
 invitations-withdrawn = { $name } 的邀请收回了，链接已失效；TA 要不到新的，除非还给 TA。
-invitations-withdrawn-before = { $name } 的邀请之前就收回了。还给 TA：<code>/uninvite @xiaoming back</code>
+invitations-withdrawn-before = { $name } 的邀请之前就收回了。还给 TA：回复 TA 的消息发 <code>/uninvite back</code>
 invitations-has-none = { $name } 还没有要过邀请。
 invitations-give-back = 还给 TA
 invitations-given-back = { $name } 又可以用 /invite 要邀请了。

@@ -1,13 +1,33 @@
 """What the operator says about webhooks and about the app's sending half; limits and waits are in ``api_settings``."""
 
+import re
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.platforms.wecom.api.identity import AppIdentity
 
-HookName = Annotated[str, Field(min_length=1, max_length=56, pattern=r"^[\w-]+$")]  # a counted \w costs 6 MiB
-UserId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}$")]
+
+def _made_of(pattern: str, expected: str) -> AfterValidator:
+    """Raises ValueError with what was expected, in words."""
+    allowed = re.compile(pattern)
+
+    def checked(value: str) -> str:
+        if allowed.fullmatch(value) is None:
+            raise ValueError(f"must be {expected}")
+        return value
+
+    return AfterValidator(checked)
+
+
+HookName = Annotated[str, _made_of(r"[\w-]{1,56}", "1 to 56 letters of any script, digits, - and _")]
+UserId = Annotated[
+    str,
+    _made_of(
+        "[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}",
+        "an account (账号) of the address book, made of letters, digits and _ . @ -, not the name people see",
+    ),
+]
 
 
 class WebhookSettings(BaseModel):
@@ -28,7 +48,7 @@ class AppchatSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    chatid: Annotated[str, Field(max_length=56, pattern=r"^[0-9A-Za-z_-]+$")]
+    chatid: Annotated[str, _made_of("[0-9A-Za-z_-]{1,56}", "1 to 56 letters, digits, - and _")]
     name: Annotated[str, Field(max_length=50)] = ""
     members: Annotated[tuple[UserId, ...], Field(max_length=2_000)] = ()
 
