@@ -173,7 +173,7 @@ class Dispatcher:
             if self._stopping:
                 return
             item, tries = Item.stored(row), row.attempts + 1
-            if tries <= self._limits.max_attempts:
+            if tries <= self._limits.deadly_tries:
                 await self._writer.write(self._counting(item, tries, "was being decided"))
                 self._shelf.passed(row.id)
                 await self._decide_to_the_end(item)

@@ -8,12 +8,15 @@ from datetime import timedelta
 class DispatchLimits:
     """``batch``: updates per transaction. ``held``: updates in memory at most. ``waits``: before each further try.
 
-    ``kept_first``: so many updates are written down before they are decided, after a crash.
+    ``deadly_tries``: in so many processes that died it may have been at work; more than ``max_attempts``, because a
+    process may die of something else meanwhile. ``kept_first``: so many updates are written down before they are
+    decided, after a crash.
     """
 
     batch: int = 500
     held: int = 5_000
     max_attempts: int = 3
+    deadly_tries: int = 6
     waits: tuple[timedelta, ...] = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=3))
     infrastructure_wait: timedelta = timedelta(seconds=1)
     lookup_timeout: timedelta = timedelta(seconds=10)

@@ -104,7 +104,7 @@ async def test_an_update_that_kills_the_process_is_buried_after_its_tries(premis
         deaths += 1
         assert deaths < 10, "it would kill for ever"
         await restart(premises)
-    assert (deaths, bench.tries) == (4, 4)  # once unsuspecting, then with its three tries counted
+    assert (deaths, bench.tries) == (7, 7)  # once unsuspecting, then with its six tries counted
     assert await premises.states() == [InboxState.DONE, InboxState.BURIED, InboxState.DONE]
     assert await premises.counted() == 2
 
