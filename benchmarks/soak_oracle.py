@@ -26,6 +26,8 @@ SELECT CAST(c.key AS INTEGER), CAST(i.key AS INTEGER), v.options FROM poll_votes
 JOIN polls p ON p.id = v.poll_id JOIN chats c ON c.id = p.chat_id JOIN identities i ON i.person_id = v.person_id
 """
 _SENDS = "SELECT chat_key, message_key, state FROM outbox WHERE kind LIKE 'send_%' AND state IN ('sent', 'unknown')"
+_ON_THE_WIRE = 0.5
+"""Seconds after a kill within which the server may still read what the dead process had written to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Oracle:
         arrived = {(chat, message) for chat, message, _ in sent}
         strangers = Counter(chat for chat, message, _ in sent if (chat, message) not in known)
         untimely = sum(
-            not any(0 <= kill - at <= 2 for kill in self._kills)
+            not any(-_ON_THE_WIRE <= kill - at <= 2 for kill in self._kills)
             for chat, message, at in sent
             if (chat, message) not in known
         )
