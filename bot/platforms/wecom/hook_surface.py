@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.actions import Action, Receipt
@@ -17,6 +17,7 @@ from bot.platforms.port import Accept, Pulse, Rate, RawUpdate, Refused
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.telling import moment_told, reading_own
 from bot.platforms.wecom.webhook import Webhooks
 from bot.storage.writer import Writer
 from models.chats import chats_with_keys
@@ -87,14 +88,11 @@ class HookSurface:
 
     def understand(self, content: object) -> list[Event]:
         """A webhook became ours: its group is there from now on, and the first owner brought us in."""
-        try:
+        with reading_own():
             told: Any = content
-            chat = Address(Place.HOOK, told["name"]).ref(told["name"])
-            at = datetime.fromisoformat(told["at"])
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
-        if at.tzinfo is None or not self._owners:
-            raise ValueError("a time without a zone, or nobody who owns the group")
+            chat, at = Address(Place.HOOK, told["name"]).ref(told["name"]), moment_told(told["at"])
+        if not self._owners:
+            raise ValueError("nobody owns the group")
         by = _person(self._owners[0])
         return [BotStandingChanged(chat=chat, at=at, by=by, old=MemberStatus.LEFT, new=MemberStatus.MEMBER)]
 

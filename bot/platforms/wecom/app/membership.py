@@ -30,6 +30,7 @@ from bot.domain.text import clean_name, clean_text
 from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.telling import Telling, moment_told, reading_own
 from bot.storage.writer import Writer
 from models import wecom_appchats
 from models.wecom_appchats import Difference, WecomAppchatChange
@@ -78,7 +79,11 @@ class Membership:
         self._every = client.limits.membership_poll_seconds
         self._nudge = asyncio.Event()
         self._counts: dict[str, int] = {}
-        self.problem: str | None = None
+        self._telling = Telling("Who came to WeCom's group chats", lets_through=())
+
+    @property
+    def problem(self) -> str | None:
+        return self._telling.problem
 
     def look_soon(self) -> None:
         self._nudge.set()
@@ -148,17 +153,12 @@ class Membership:
 
     async def tell(self, accept: Accept) -> None:
         """Everything that was noticed and not told yet, forgotten once it is durable."""
-        try:
+        with self._telling.attempt():
             async with self._writer.reader() as session:
                 changes = await wecom_appchats.untold_changes(session)
             if changes:
                 await accept(_updates(changes))
                 await self._writer.write(partial(wecom_appchats.forget_changes, until=changes[-1].id))
-        except Exception as error:  # noqa: BLE001  whatever storage says, what was noticed is told another time
-            self.problem = f"Who came to WeCom's group chats cannot be stored ({type(error).__name__})"
-            _log.warning("%s", self.problem)
-        else:
-            self.problem = None
 
     async def _keep(self, reading: Reading) -> None:
         keep = partial(
@@ -199,17 +199,13 @@ def understand(content: object, name_of: Callable[[str], str] = str) -> list[Eve
 
     ``name_of``: what people are called; WeCom tells newer apps their userids only.
     """
-    try:
+    with reading_own():
         told: Any = content
         chat = Address(Place.APPCHAT, told["chatid"]).ref()
-        at = datetime.fromisoformat(told["at"])
-        if at.tzinfo is None:
-            raise ValueError("a time without a zone")
+        at = moment_told(told["at"])
         if not all(isinstance(value, str) for _, value in told["changes"]):
             raise ValueError("a change that names nobody")
         return [_event(chat, at, Difference(kind), value, name_of) for kind, value in told["changes"]]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
 
 
 def _event(chat: ChatRef, at: datetime, kind: Difference, value: str, name_of: Callable[[str], str]) -> Event:

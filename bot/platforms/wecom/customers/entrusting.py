@@ -25,6 +25,7 @@ from bot.platforms.wecom.customers.outcomes import Outcome
 from bot.platforms.wecom.customers.rounds import go_round
 from bot.platforms.wecom.customers.staff_rules import content_of
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.telling import Telling, moment_told, reading_own
 from bot.storage.writer import Writer
 from models import wecom_entrusted as stored
 from models.wecom_entrusted import WecomEntrusted
@@ -61,7 +62,11 @@ class Entrusting:
         """Who was in a group when its words were last looked after."""
         self._rests_until: datetime | None = None
         self._nudge = asyncio.Event()
-        self.problem: str | None = None
+        self._telling = Telling("What became of what was left with WeCom")
+
+    @property
+    def problem(self) -> str | None:
+        return self._telling.problem
 
     async def keep(self, room_id: str, action: EntrustGreeting | EntrustWords) -> act.Receipt:
         """The wish is durable; that it holds is told later. Raises Unreached."""
@@ -194,16 +199,9 @@ class Entrusting:
                 await self._writer.write(partial(stored.note_told, key=key, news=row.news, changed_at=row.changed_at))
 
     async def _accepted(self, accept: Accept, batch: Sequence[RawUpdate]) -> bool:
-        try:
+        with self._telling.attempt():
             await accept(batch)
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever storage says, it is told another time
-            self.problem = f"What was left with WeCom cannot be told of ({type(error).__name__})"
-            _log.warning("%s", self.problem)
-            return False
-        self.problem = None
-        return True
+        return self._telling.problem is None
 
 
 # -- updates of ours and back as events -----------------------------------------------------------------------------
@@ -239,16 +237,12 @@ def is_about_entrusted(content: object) -> bool:
 
 def understand(content: object) -> list[Event]:
     """The event of one update of ours. Raises ValueError on what makes no sense."""
-    try:
+    with reading_own():
         told: Any = content
         said = told["entrusted"]
-        chat, at = Address(Place.ROOM, told["chat_id"]).ref(), datetime.fromisoformat(said["at"])
-        if at.tzinfo is None:
-            raise ValueError("a time without a zone")
+        chat, at = Address(Place.ROOM, told["chat_id"]).ref(), moment_told(said["at"])
         if "what" not in said:
             return [EntrustedAsked(chat=chat, at=at)]
         what, standing = Entrusted(said["what"]), Standing(said["standing"])
         left_out, why = int(said["left_out"]), str(said["why"])
         return [EntrustedChanged(chat=chat, at=at, what=what, standing=standing, left_out=left_out, why=why)]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None

@@ -27,6 +27,7 @@ from bot.platforms.wecom.customers.rounds import go_round
 from bot.platforms.wecom.files import check_size, is_picture
 from bot.platforms.wecom.keys import Address, Place
 from bot.platforms.wecom.saying import CUSTOMER_BYTES, for_customers
+from bot.platforms.wecom.telling import Telling, moment_told, reading_own
 from bot.storage.writer import Work, Writer
 from models import wecom_mass_sends as stored
 from models.wecom_mass_sends import WecomMassSend
@@ -58,7 +59,11 @@ class MassSends:
         self._tries = MassTries(client, settings, writer=writer, clock=clock)
         self._rests_until: datetime | None = None
         self._nudge = asyncio.Event()
-        self.problem: str | None = None
+        self._telling = Telling("Where WeCom's mass-send tasks stand")
+
+    @property
+    def problem(self) -> str | None:
+        return self._telling.problem
 
     # -- what is said ---------------------------------------------------------------------------------------------
 
@@ -225,17 +230,10 @@ class MassSends:
         """By the state's own key, so that a crash in between tells nothing twice."""
         async with self._writer.reader() as session:
             untold = await stored.untold_states(session, self._clock.now() - self._settle)
-        try:
+        with self._telling.attempt():
             for task in untold:
                 await accept([_update(task)])
                 await self._writer.write(partial(stored.note_told, key=task.key, state=task.state))
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever storage says, it is told another time
-            self.problem = f"Where WeCom's mass-send tasks stand cannot be stored ({type(error).__name__})"
-            _log.warning("%s", self.problem)
-        else:
-            self.problem = None
 
     async def _written(self, work: Work[None]) -> None:
         """The task is there all the same."""
@@ -266,20 +264,11 @@ def is_about_task(content: object) -> bool:
 
 def understand(content: object, name_of: Callable[[str], str] = str) -> list[HandoverChanged]:
     """What an update of ours says about a task. Raises ValueError on what makes no sense."""
-    try:
+    with reading_own():
         told: Any = content
         task = told["task"]
-        at, begun_at = _moment(task["at"]), _moment(task["begun_at"]) if "begun_at" in task else None
+        at, begun_at = moment_told(task["at"]), moment_told(task["begun_at"]) if "begun_at" in task else None
         chat = Address(Place.ROOM, told["chat_id"]).ref()
         sender, state = person(task["sender"], name_of), Handover(task["state"])
         key = str(task["key"])
         return [HandoverChanged(chat=chat, at=at, message_key=key, sender=sender, state=state, begun_at=begun_at)]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
-
-
-def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at

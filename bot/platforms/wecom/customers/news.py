@@ -20,6 +20,7 @@ from bot.domain.people import AdminPower, ChatRef, MemberStatus, PersonRef
 from bot.domain.text import clean_name
 from bot.platforms.port import RawUpdate
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.telling import moment_told, reading_own
 from models.wecom_room_changes import News, WecomRoomChange
 
 SURFACE = "room"
@@ -63,18 +64,16 @@ def understand(content: object, name_of: Callable[[str], str] = str) -> list[Eve
 
     ``name_of``: what colleagues are called; WeCom tells newer apps their userids only.
     """
-    try:
+    with reading_own():
         told: Any = content
         chat = Address(Place.ROOM, told["chat_id"]).ref()
         return [_event(chat, change, name_of) for change in told["changes"]]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None
 
 
 def _event(chat: ChatRef, told: dict[str, str], name_of: Callable[[str], str]) -> Event:
-    kind, value, at = News(told["kind"]), told.get("value", ""), datetime.fromisoformat(told["at"])
-    if at.tzinfo is None or not isinstance(value, str):
-        raise ValueError("a time without a zone, or a change that names nobody")
+    kind, value, at = News(told["kind"]), told.get("value", ""), moment_told(told["at"])
+    if not isinstance(value, str):
+        raise TypeError("a change that names nobody")
     match kind:
         case News.BEGUN:
             by = person(value, name_of)

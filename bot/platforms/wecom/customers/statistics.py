@@ -26,6 +26,7 @@ from bot.platforms.wecom.customers.news import SURFACE, person
 from bot.platforms.wecom.customers.rounds import go_round
 from bot.platforms.wecom.customers.tallies import BY_OWNER_AT_ONCE, days_of_owner, owners_of_day
 from bot.platforms.wecom.keys import Address, Place
+from bot.platforms.wecom.telling import Telling, moment_told, reading_own
 from bot.storage.writer import Writer
 from models.wecom_rooms import rooms_by_owner
 
@@ -96,7 +97,11 @@ class OwnerStatistics:
         self._found = _Found()
         self._last: date | None = None
         self._rest = _Patience()
-        self.problem: str | None = None
+        self._telling = Telling("WeCom's statistics")
+
+    @property
+    def problem(self) -> str | None:
+        return self._telling.problem
 
     async def run(self, accept: Accept) -> None:
         """Until cancelled."""
@@ -200,18 +205,11 @@ class OwnerStatistics:
             for update in (_update(room_id, owner, day, tally, now) for room_id in own)
             if update.key not in self._found.told[day]
         ]
-        try:
+        with self._telling.attempt():
             if news:
                 await accept([update for _, update in news])
                 for day, update in news:
                     self._found.told[day].add(update.key)
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever storage says, it is told another time
-            self.problem = f"WeCom's statistics cannot be stored ({type(error).__name__})"
-            _log.warning("%s", self.problem)
-        else:
-            self.problem = None
 
     def _days_of(self, owner: str, last: date) -> Iterable[tuple[date, Tally | None]]:
         for back in range(BACK - 1, -1, -1):
@@ -249,14 +247,10 @@ def is_about_day(content: object) -> bool:
 
 def understand(content: object, name_of: Callable[[str], str] = str) -> list[OwnerDayCounted]:
     """What an update of ours says about a day. Raises ValueError on what makes no sense."""
-    try:
+    with reading_own():
         told: Any = content
         said = told["counted"]
-        at = datetime.fromisoformat(said["at"])
-        if at.tzinfo is None:
-            raise ValueError("a time without a zone")
+        at = moment_told(said["at"])
         tally = Tally(**{name: int(n) for name, n in said["tally"].items()}) if said["tally"] is not None else None
         chat, owner = Address(Place.ROOM, told["chat_id"]).ref(), person(said["owner"], name_of)
         return [OwnerDayCounted(chat=chat, at=at, owner=owner, day=date.fromisoformat(said["day"]), tally=tally)]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"an update that cannot be read: {type(error).__name__}") from None

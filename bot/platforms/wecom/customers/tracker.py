@@ -16,6 +16,7 @@ from bot.platforms.wecom.customers.news import updates
 from bot.platforms.wecom.customers.notes import note_in
 from bot.platforms.wecom.customers.reading import list_rooms, read_room
 from bot.platforms.wecom.customers.rounds import go_round
+from bot.platforms.wecom.telling import Telling
 from bot.storage.writer import Writer
 from models import wecom_room_changes, wecom_rooms
 from models.wecom_rooms import Reading, Told, WecomRoom, WecomRoomNote
@@ -42,7 +43,11 @@ class Rooms:
         self._list_tries = 0
         self._rests_until: datetime | None = None
         self._nudge = asyncio.Event()
-        self.problem: str | None = None
+        self._telling = Telling("What changed in WeCom's customer groups")
+
+    @property
+    def problem(self) -> str | None:
+        return self._telling.problem
 
     def noting(self, accept: Accept) -> Accept:
         """What callbacks say about groups is durable before they are acknowledged."""
@@ -165,19 +170,12 @@ class Rooms:
 
     async def _tell(self, accept: Accept) -> None:
         """Everything that was noticed and not told yet, forgotten once it is durable."""
-        try:
+        with self._telling.attempt():
             async with self._writer.reader() as session:
                 changes = await wecom_room_changes.untold_changes(session)
             if changes:
                 await accept(updates(changes))
                 await self._writer.write(partial(wecom_room_changes.forget_changes, until=changes[-1].id))
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever storage says, what was noticed is told another time
-            self.problem = f"What changed in WeCom's customer groups cannot be stored ({type(error).__name__})"
-            _log.warning("%s", self.problem)
-        else:
-            self.problem = None
 
 
 def _is_old(reading: Reading, room: WecomRoom, notes: Sequence[WecomRoomNote]) -> bool:
