@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot import gatekeeping
 from bot.domain.capabilities import Capability
+from bot.domain.choices import is_cancel
 from bot.domain.events import ButtonPressed, MessageReceived, TimerDue
 from bot.domain.people import Right
 from bot.domain.text import Text
@@ -11,7 +12,6 @@ from bot.routing import Ctx, Router, Where
 from bot.services import gate
 from bot.services.audiences import names, readers_with
 from bot.services.gate import Begun, NotNow, Settled
-from bot.services.polls.grammar import is_cancel
 from bot.services.sanctions import UnderWay, refusal_of
 
 router = Router(feature="gate")
@@ -61,8 +61,8 @@ async def on_knock(_event: TimerDue, ctx: Ctx) -> None:
         case Begun(_, ()):
             await gatekeeping.submit(ctx, person, ())
         case Begun(_, questions):
-            await gate.put_question(ctx.session, private, person, ctx.chat.id, questions, now=ctx.now)
-            ctx.refresh_chat(private)
+            begun = {"questions": questions, "answers": []}
+            await ctx.ask("gate.answer", begun, life=gate.ANSWER_LIFE, person_id=person, where=private)
             await ctx.tell(person, _question(ctx, questions, 0))
 
 

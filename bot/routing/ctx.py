@@ -71,19 +71,31 @@ class Ctx(Speech):
         hidden = self.button(label, action, payload, only=only, once=True, life=life, where=NOWHERE)
         return Button(label=label, start=f"{action.partition('.')[0]}_{hidden.token}")
 
-    async def ask(self, question: str, payload: Mapping[str, Any] | None = None, *, life: timedelta) -> None:
-        """The actor's next line here is the answer to ``question`` (``@router.answer``), until ``life`` is over."""
+    async def ask(
+        self,
+        question: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        life: timedelta,
+        person_id: int | None = None,
+        where: int | None = None,
+    ) -> None:
+        """Somebody's next line is the answer to ``question`` (``@router.answer``), until ``life`` is over.
+
+        ``person_id``: whose (default: the actor's); ``where``: in the chat with this id (default: here).
+        """
+        chat_id = self.here.id if where is None else where
         await self.session.merge(
             Conversation(
-                chat_id=self.here.id,
-                person_id=self.member.person_id,
+                chat_id=chat_id,
+                person_id=self.member.person_id if person_id is None else person_id,
                 about_chat_id=self.chat.id,
                 question=question,
                 payload=json.dumps(payload or {}),
                 expires_at=self.now + life,
             )
         )
-        self.refresh_chat(self.here.id)
+        self.refresh_chat(chat_id)
 
     async def set_timer(
         self,

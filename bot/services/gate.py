@@ -13,7 +13,6 @@ from bot.domain.settings import settings_from_json
 from bot.domain.settings.gate import GateSettings
 from bot.services.timers import set_timer
 from models.chats import active_groups, chat_by_id
-from models.conversations import Conversation
 from models.gate import GateRequest, RequestState, open_requests, request_of, settle_request
 from models.people import has_left, identities_with_keys, identity_of, member_of
 from models.restrictions import is_banned
@@ -114,22 +113,6 @@ async def enter(
     request.settled_at = request.settled_by_id = None
     await session.flush()
     return Begun(request.id, policy.questions)
-
-
-async def put_question(
-    session: AsyncSession, private_id: int, person_id: int, chat_id: int, questions: Sequence[str], *, now: datetime
-) -> None:
-    """The person's next line in private answers the first question, in the name of the group."""
-    await session.merge(
-        Conversation(
-            chat_id=private_id,
-            person_id=person_id,
-            about_chat_id=chat_id,
-            question="gate.answer",
-            payload=json.dumps({"questions": list(questions), "answers": []}, ensure_ascii=False),
-            expires_at=now + ANSWER_LIFE,
-        )
-    )
 
 
 def opens_by_itself(answers: Answers, policy: GateSettings) -> bool:
