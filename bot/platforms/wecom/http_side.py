@@ -11,7 +11,7 @@ from bot.platforms.wecom.api.client import AppClient
 from bot.platforms.wecom.api.identity import AppIdentity
 from bot.platforms.wecom.api.transport import Wire
 from bot.platforms.wecom.api_settings import ApiSettings
-from bot.platforms.wecom.app.appchats import Appchats, Numbered
+from bot.platforms.wecom.app.appchats import Appchats
 from bot.platforms.wecom.app.ballots import Ballots
 from bot.platforms.wecom.app.founding import Founding
 from bot.platforms.wecom.app.membership import Membership
@@ -71,12 +71,11 @@ def http_side(
     random: randomness.Random,
     appchats: Sequence[AppchatSettings] = (),
     customers: CustomerSettings | None = None,
-    numbered: Numbered | None = None,
     words: Words | None = None,
     name_of: Callable[[str], str] = str,
     tell: Callable[[str], None] | None = None,
 ) -> HttpSide:
-    """``numbered`` and ``name_of``: see ``Appchats``; ``words`` stand on cards and below numbered lists.
+    """``name_of``: see ``Appchats``; ``words`` stand on cards and below numbered lists.
 
     ``tell`` hears once of each thing the owner must set right.
 
@@ -100,7 +99,7 @@ def http_side(
         surfaces.append(rooms)
     surfaces.append(AppSurface(client, private, wire=wire, hear=hear, read=callbacks.read, heard=callbacks.heard))
     ballots = Ballots(said, members, numbers, writer=writer)
-    chats = Appchats(client, members, clock=clock, numbered=numbered, ballots=ballots, name_of=name_of)
+    chats = Appchats(client, members, clock=clock, ballots=ballots, name_of=name_of)
     founding = Founding(appchats, chats, members, writer=writer)
     group_chats = AppchatSurface(client, chats, members, founding=founding, wire=wire, owners=owners, name_of=name_of)
     return HttpSide((*surfaces, group_chats), client, chats)

@@ -1,6 +1,6 @@
 """Group chats that the app made: what is said there, who is put out, who is in them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.domain import actions as act
@@ -10,7 +10,6 @@ from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import AdminsListed
 from bot.domain.founding import AddMember, FoundGroup, NotFounded
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
-from bot.domain.text import Text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.api.client import AppClient, Repeat
 from bot.platforms.wecom.api.errors import CHAT_EXISTS, NO_SUCH_CHAT, NO_SUCH_MEMBER, ApiError
@@ -28,12 +27,9 @@ _ALL = "corp"
 _WRONG_COUNT = frozenset({86006, 86218, 86219})
 _UNSEEN_PEOPLE = frozenset({60111, 40003, 60011, 301002, 86207, 86217})
 
-Numbered = Callable[[str, act.Keyboard], Awaitable[Text | None]]
-"""From a chat and the buttons that no card can carry here to what stands below the text in their place."""
-
 
 class Appchats:
-    """All group chats of one app. ``numbered``: without it, buttons that answer to a press are left out."""
+    """All group chats of one app. Buttons that answer to a press are left out: nobody could answer them there."""
 
     def __init__(
         self,
@@ -41,14 +37,12 @@ class Appchats:
         membership: Membership,
         *,
         clock: Clock,
-        numbered: Numbered | None = None,
         ballots: Ballots | None = None,
         name_of: Callable[[str], str] = str,
     ) -> None:
         self._client = client
         self._membership = membership
         self._clock = clock
-        self._numbered = numbered
         self._ballots = ballots
         self._name_of = name_of
         self._window = Windows(client.limits.appchat_persons_per_minute, timedelta(minutes=1))
@@ -134,8 +128,6 @@ class Appchats:
 
     async def _bodies(self, action: act.SendText) -> Sequence[Json]:
         text = with_addresses(action.text, action.buttons)
-        if self._numbered is not None and (below := await self._numbered(action.chat_key, action.buttons)):
-            text = Text.join([text, below])
         bodies = for_appchat(text).bodies()
         if not bodies:
             raise Refused("the text is empty")
