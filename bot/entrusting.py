@@ -2,7 +2,7 @@
 
 from bot.domain.actions import Priority
 from bot.domain.capabilities import Capability
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.greetings import lasting_greeting
 from bot.routing import Ctx
 from bot.services.entrusted import own_words

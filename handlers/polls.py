@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.choices import is_cancel
 from bot.domain.events import ButtonPressed, Event, MessageReceived, PollAnswered, PollCounted, TimerDue
 from bot.domain.people import Right
 from bot.domain.text import Text
@@ -11,7 +12,7 @@ from bot.services.polls import desk
 from bot.services.polls.absent import NotPublic, Reminded, names_missing, people_missing, remind
 from bot.services.polls.desk import VOTE, AnyPoll, Voter, poll_here, poll_meant, series_here
 from bot.services.polls.drafts import draft_card, draft_keyboard, overview
-from bot.services.polls.grammar import is_a_sentence, is_cancel, parse_poll, split_options, vote_said
+from bot.services.polls.grammar import is_a_sentence, parse_poll, split_options, vote_said
 from bot.services.polls.lifecycle import EndedAlready, end_poll, is_open, nod, post_poll, redraw, verify_result
 from bot.services.polls.series import change_series, post_occurrence, start_series
 from bot.services.polls.spec import BadPoll, PollSpec

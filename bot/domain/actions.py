@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.domain.acts import Act, VisibleAct
 from bot.domain.ballots import HandOutBallots, MarkBallot
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.menus import MenuCommand, MenuScope
 from bot.domain.text import Text

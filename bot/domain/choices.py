@@ -1,4 +1,4 @@
-"""A choice written as a number, where buttons are shown as a numbered list."""
+"""What somebody writes who is asked something: the number of a choice, or that they would rather not go on."""
 
 import re
 
@@ -9,3 +9,8 @@ def number_said(text: str) -> int | None:
     """The number of a choice: "2", "选 2". Whoever says "投票 2" means a poll, whatever list came after it."""
     found = _NUMBER.fullmatch(text.strip())
     return int(found[1]) if found else None
+
+
+def is_cancel(text: str) -> bool:
+    """What a person says who was asked and does not want to go on."""
+    return text.strip().casefold() in ("取消", "算了", "cancel", "/cancel")

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
+from bot.domain.acts import Act
 from bot.domain.events import Event
+from bot.domain.text import Text
 
 NEWCOMER: Final = "newcomer:"
 """The person key, nobody's own, under which a greeting mentions whoever will come."""
@@ -41,3 +43,19 @@ class EntrustedChanged(Event):
     standing: Standing
     left_out: int = 0
     why: str = ""
+
+
+class EntrustGreeting(Act):
+    """With these words the platform itself greets whoever comes, a mention of ``NEWCOMER``; None: with none of ours."""
+
+    kind: Literal["entrust_greeting"] = "entrust_greeting"
+    text: Text | None = None
+
+
+class EntrustWords(Act):
+    """Words that staff may not write to customers (``blocks``), or are warned of; ``more`` were too many to name."""
+
+    kind: Literal["entrust_words"] = "entrust_words"
+    words: tuple[str, ...] = ()
+    blocks: bool = False
+    more: int = 0

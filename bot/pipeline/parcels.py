@@ -21,7 +21,7 @@ from bot.domain.actions import (
     UnpinMessage,
 )
 from bot.domain.acts import ActionClass
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.routing.effects import Outgoing
 from models.outbox import OutboxRow
 

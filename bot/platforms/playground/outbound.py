@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.domain.events import Invite, JoinSource, MediaKind
 from bot.domain.founding import AddMember, FoundGroup
 from bot.domain.people import AdminPower, ChatKind, MemberStatus

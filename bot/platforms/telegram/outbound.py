@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.domain import actions as act
 from bot.domain.ballots import HandOutBallots, MarkBallot
 from bot.domain.clock import Clock
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, Unsure
 from bot.platforms.telegram.arguments import (

@@ -260,11 +260,6 @@ def is_a_sentence(text: str) -> bool:
     return _SEPARATOR.search(text) is None and "\n" not in text
 
 
-def is_cancel(text: str) -> bool:
-    """What a person says who was asked and does not want to go on."""
-    return text.strip().casefold() in ("取消", "算了", "cancel", "/cancel")
-
-
 def split_options(text: str) -> str:
     """Options as they are answered, one a line: a single line may part them by signs or, failing that, by spaces."""
     if "\n" in text.strip() or _SEPARATOR.search(text):

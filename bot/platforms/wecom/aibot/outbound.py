@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.domain import actions as act
 from bot.domain.acts import ActionClass
 from bot.domain.ballots import HandOutBallots, MarkBallot
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.founding import AddMember, FoundGroup
 from bot.platforms.port import Refused, RetryLater

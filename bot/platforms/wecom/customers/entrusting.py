@@ -13,8 +13,7 @@ from typing import Any, Protocol
 
 from bot.domain import actions as act
 from bot.domain.clock import Clock
-from bot.domain.entrusted import Entrusted, EntrustedAsked, EntrustedChanged, Standing
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import Entrusted, EntrustedAsked, EntrustedChanged, EntrustGreeting, EntrustWords, Standing
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.events import Event
 from bot.platforms.port import Accept, Gone, RawUpdate, Refused, RetryLater, Unreached, Unsure

@@ -10,8 +10,7 @@ import re
 from functools import partial
 from typing import Final
 
-from bot.domain.entrusted import NEWCOMER, Entrusted, Standing
-from bot.domain.entrusting import EntrustGreeting
+from bot.domain.entrusted import NEWCOMER, Entrusted, EntrustGreeting, Standing
 from bot.domain.text import Text
 from bot.platforms.port import Gone, Refused, RetryLater, Unreached, Unsure
 from bot.platforms.wecom.aibot.markdown import cut

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeGuard
 
-from bot.domain.entrusted import Entrusted, Standing
-from bot.domain.entrusting import EntrustWords
+from bot.domain.entrusted import Entrusted, EntrustWords, Standing
 from bot.domain.text import clean_text
 from bot.platforms.port import Unsure
 from bot.platforms.wecom.api.client import AppClient, Repeat

@@ -15,7 +15,7 @@ from bot.domain.actions import (
     WithdrawInvite,
 )
 from bot.domain.clock import Clock
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import EntrustGreeting, EntrustWords
 from bot.domain.events import AdminsListed, Event
 from bot.domain.people import Admin, AdminPower, ChatRef, MemberStatus
 from bot.platforms.port import Accept, Pulse, Rate, Refused
