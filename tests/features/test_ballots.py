@@ -9,13 +9,18 @@ from tests.features.polling import limit
 from tests.kit import Group
 
 
-async def test_ballots_that_cannot_be_handed_out_void_the_poll_and_are_told(group: Group) -> None:
+async def asks_by_ballot(group: Group) -> None:
+    """The owner makes a poll in a group that hears nobody and shows no buttons."""
     await group.writes(group.owner, "/start")
     await group.hears(group.owner, "大家好")
     limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
     await group.restart()
     limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
     await group.writes(group.owner, "/poll 晚饭吃什么 | 火锅 | 烧烤")
+
+
+async def test_ballots_that_cannot_be_handed_out_void_the_poll_and_are_told(group: Group) -> None:
+    await asks_by_ballot(group)
     assert "每个人的私聊里都收到了一张选票" in (await group.replies())[-1]
     await group.passes(minutes=3)
     assert "选票一张也没能发出去" in (await group.private(group.owner))[-1]
@@ -24,12 +29,7 @@ async def test_ballots_that_cannot_be_handed_out_void_the_poll_and_are_told(grou
 
 
 async def test_ballots_that_are_long_under_way_are_looked_after_again(group: Group) -> None:
-    await group.writes(group.owner, "/start")
-    await group.hears(group.owner, "大家好")
-    limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
-    await group.restart()
-    limit(group, Capability.BUTTONS, Capability.NATIVE_POLL, Capability.HEAR_US_SPOKEN_TO)
-    await group.writes(group.owner, "/poll 晚饭吃什么 | 火锅 | 烧烤")
+    await asks_by_ballot(group)
     handing_out = update(OutboxRow).where(OutboxRow.kind == "hand_out_ballots")
     await group.writer.write(lambda session: session.execute(handing_out.values(state=OutboxState.SENDING)))
     await group.passes(minutes=3)

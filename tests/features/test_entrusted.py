@@ -7,8 +7,16 @@ from sqlalchemy import select
 
 from bot.domain.actions import ACTIONS, Priority
 from bot.domain.capabilities import Capability
-from bot.domain.entrusted import MOST_WORDS, NEWCOMER, Entrusted, EntrustedAsked, EntrustedChanged, Standing
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import (
+    MOST_WORDS,
+    NEWCOMER,
+    Entrusted,
+    EntrustedAsked,
+    EntrustedChanged,
+    EntrustGreeting,
+    EntrustWords,
+    Standing,
+)
 from bot.domain.events import Event
 from bot.domain.people import ChatKind, ChatRef, PlatformName
 from bot.pipeline.house import source_of

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
 from bot.domain.clock import MovableClock
-from bot.storage.engine import open_engine
 from bot.storage.migrations import downgrade, revisions, upgrade
+from tests.migrations.statements import run
 
 CLOCK = MovableClock(datetime(2026, 5, 1, 12, tzinfo=UTC))
 ROWS = (
@@ -25,20 +23,9 @@ async def test_connections_learn_their_platform_and_forget_it_again(empty_databa
     before = revisions()[revisions().index("0014") - 1]
     await upgrade(url, clock=CLOCK)
     await downgrade(url, before)
-    await _run(url, *ROWS)
+    await run(url, *ROWS)
     for _ in range(2):
         await upgrade(url, clock=CLOCK)
-        assert await _run(url, "SELECT person_id, platform, chat_id FROM connections") == [(1, "telegram", 7)]
+        assert await run(url, "SELECT person_id, platform, chat_id FROM connections") == [(1, "telegram", 7)]
         await downgrade(url, before)
-        assert await _run(url, "SELECT person_id, chat_id FROM connections") == [(1, 7)]
-
-
-async def _run(url: str, *statements: str) -> list[tuple[object, ...]]:
-    engine = open_engine(url)
-    rows: list[tuple[object, ...]] = []
-    async with engine.begin() as connection:
-        for statement in statements:
-            found = await connection.execute(text(statement))
-            rows = [tuple(row) for row in found] if found.returns_rows else []
-    await engine.dispose()
-    return rows
+        assert await run(url, "SELECT person_id, chat_id FROM connections") == [(1, 7)]

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
 from bot.domain.clock import MovableClock
-from bot.storage.engine import open_engine
 from bot.storage.migrations import downgrade, revisions, upgrade
+from tests.migrations.statements import run
 
 CLOCK = MovableClock(datetime(2026, 5, 1, 12, tzinfo=UTC))
 ROWS = (
@@ -27,18 +25,7 @@ async def test_the_last_knock_of_each_group_is_found_among_its_events(empty_data
     before = revisions()[revisions().index("0018") - 1]
     await upgrade(url, clock=CLOCK)
     await downgrade(url, before)
-    await _run(url, *ROWS)
+    await run(url, *ROWS)
     await upgrade(url, clock=CLOCK)
-    ((chat_id, knocked_at),) = await _run(url, "SELECT chat_id, knocked_at FROM knocked_doors")
+    ((chat_id, knocked_at),) = await run(url, "SELECT chat_id, knocked_at FROM knocked_doors")
     assert (chat_id, str(knocked_at)[:19]) == (7, "2026-02-04 04:05:06")
-
-
-async def _run(url: str, *statements: str) -> list[tuple[object, ...]]:
-    engine = open_engine(url)
-    rows: list[tuple[object, ...]] = []
-    async with engine.begin() as connection:
-        for statement in statements:
-            found = await connection.execute(text(statement))
-            rows = [tuple(row) for row in found] if found.returns_rows else []
-    await engine.dispose()
-    return rows

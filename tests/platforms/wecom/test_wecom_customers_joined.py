@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.clock import SystemClock
 from bot.domain.people import MemberStatus
 from bot.platforms.wecom.customers.statistics import OwnerStatistics
 from bot.platforms.wecom.customers.surface import RoomSurface
@@ -77,14 +76,6 @@ class CustomerOffice(Office):
         await self.tells_app(OWNER, f"/announce {text}")
         await self.presses_in_app(OWNER, "现在发布")
         await self.house.settle_down()
-
-
-@pytest.fixture
-async def qyapi() -> AsyncIterator[FakeQyapi]:
-    started = FakeQyapi(SystemClock().now)
-    await started.start()
-    yield started
-    await started.stop()
 
 
 @pytest.fixture

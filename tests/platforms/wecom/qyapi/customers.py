@@ -1,6 +1,5 @@
 """What follows customer groups in one process after another, and a house that takes in what it tells."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.events import Event, MemberJoined, MemberLeft
@@ -20,6 +19,7 @@ from bot.platforms.wecom.customers.tracker import Rooms
 from bot.platforms.wecom.keys import Address, Place
 from tests.platforms.wecom.fake_qyapi import Json
 from tests.platforms.wecom.qyapi.setting import Lives
+from tests.platforms.wecom.qyapi.taking import Taking
 
 GET, LIST = "externalcontact/groupchat/get", "externalcontact/groupchat/list"
 CLUB = Address(Place.ROOM, "wrCLUB")
@@ -28,18 +28,8 @@ SETTLE = timedelta(seconds=5)
 DAY = timedelta(days=1, seconds=1)
 
 
-class House:
-    """Takes updates in, as the inbox does: a key it knows is not taken again."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, RawUpdate] = {}
-        self.is_down = False
-
-    async def accept(self, batch: Sequence[RawUpdate]) -> None:
-        if self.is_down:
-            raise RuntimeError("the disk is full")
-        for raw in batch:
-            self.kept.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
+class House(Taking):
+    """What the updates it took in say."""
 
     @property
     def events(self) -> list[Event]:

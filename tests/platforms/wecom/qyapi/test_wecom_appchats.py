@@ -12,7 +12,6 @@ from bot.domain.actions import (
     Button,
     DeleteMessages,
     EditText,
-    Keyboard,
     KickMember,
     MuteMember,
     SendFile,
@@ -39,6 +38,7 @@ from bot.storage.writer import Writer
 from tests.platforms.wecom.fake_corp import Appchat
 from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
 from tests.platforms.wecom.qyapi.setting import Lives, with_limits
+from tests.platforms.wecom.qyapi.taking import Taking
 
 CHAT = ChatRef(PlatformName.WECOM, "appchat:club001", ChatKind.GROUP)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
@@ -61,18 +61,8 @@ def chats(client: AppClient, membership: Membership, clock: MovableClock, group:
     return Appchats(client, membership, clock=clock)
 
 
-class House:
-    """Takes updates in, as the inbox does: a key it knows is not taken again."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, RawUpdate] = {}
-        self.is_down = False
-
-    async def accept(self, batch: Sequence[RawUpdate]) -> None:
-        if self.is_down:
-            raise RuntimeError("the disk is full")
-        for raw in batch:
-            self.kept.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
+class House(Taking):
+    """What the updates it took in say."""
 
     @property
     def news(self) -> list[Event]:
@@ -126,19 +116,6 @@ async def test_looks_and_addresses_go_out_as_markdown_and_no_card_ever(qyapi: Fa
         text(Text.bold("周报"), Button(label="投票", token="t"), Button(label="全文", url="https://example.org")),
     )
     assert qyapi.corp.posts[0].body["markdown"]["content"] == "**周报**\n[全文](https://example.org)"
-
-
-async def test_buttons_become_what_the_platform_puts_in_their_place(
-    qyapi: FakeQyapi, client: AppClient, membership: Membership, clock: MovableClock, group: Appchat
-) -> None:
-    async def numbered(chat_key: str, keyboard: Keyboard) -> Text | None:
-        assert chat_key == CHAT.key
-        labels = [button.label for row in keyboard for button in row if button.token]
-        return Text.plain("\n".join(f"{n}. {label}" for n, label in enumerate(labels, 1)))
-
-    chats = Appchats(client, membership, clock=clock, numbered=numbered)
-    await chats.perform("club001", text("选哪个？", Button(label="徒步", token="a"), Button(label="桌游", token="b")))
-    assert qyapi.corp.posts[0].text == "选哪个？\n1. 徒步\n2. 桌游"
 
 
 async def test_files_are_uploaded_and_sent(qyapi: FakeQyapi, chats: Appchats) -> None:

@@ -1,17 +1,23 @@
 """What WeCom does for us in customer groups: greeting templates and intercept rules, kept as they are wanted."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from bot.domain.clock import MovableClock
-from bot.domain.entrusted import NEWCOMER, Entrusted, EntrustedAsked, EntrustedChanged, Standing
-from bot.domain.entrusting import EntrustGreeting, EntrustWords
+from bot.domain.entrusted import (
+    NEWCOMER,
+    Entrusted,
+    EntrustedAsked,
+    EntrustedChanged,
+    EntrustGreeting,
+    EntrustWords,
+    Standing,
+)
 from bot.domain.errors import DatabaseUnavailable
 from bot.domain.text import Text
-from bot.platforms.port import RawUpdate, Unreached
+from bot.platforms.port import Unreached
 from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers import entrusting as entrusted_words
 from bot.platforms.wecom.customers.staff_rules import mark_of
@@ -21,6 +27,7 @@ from tests.platforms.wecom.fake_entrusted import EntrustedSide
 from tests.platforms.wecom.fake_qyapi import FakeQyapi
 from tests.platforms.wecom.qyapi.customers import CLUB, DAY, entrusting
 from tests.platforms.wecom.qyapi.setting import Lives
+from tests.platforms.wecom.qyapi.taking import Taking
 
 LIBRARY = "externalcontact/group_welcome_template/"
 ADD, EDIT, GET_IT, DROP = (LIBRARY + name for name in ("add", "edit", "get", "del"))
@@ -30,21 +37,14 @@ HELLO = Text.plain("欢迎 ") + Text.mention("新朋友", NEWCOMER) + "！"
 LATER = timedelta(hours=2)
 
 
-class Begun:
+class Begun(Taking):
     """One process: what it knows of customer groups, on a database that outlives it, and what its house was told."""
 
     def __init__(self, lives: Lives, **settings: object) -> None:
+        super().__init__()
         client, knobs = lives.begin(), CustomerSettings.model_validate(settings)
         self.rooms = Rooms(client, knobs, writer=lives.writer, clock=lives.clock)
         self.left = entrusting(lives, client, knobs)
-        self.told: dict[str, RawUpdate] = {}
-        self.is_down = False
-
-    async def accept(self, batch: Sequence[RawUpdate]) -> None:
-        if self.is_down:
-            raise RuntimeError("the disk is full")
-        for raw in batch:
-            self.told.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
 
     async def greets_with(self, text: Text | None = HELLO, room_id: str = "wrCLUB") -> None:
         await self.left.keep(room_id, EntrustGreeting(chat_key=f"room:{room_id}", text=text))
@@ -62,7 +62,7 @@ class Begun:
     def changes(self) -> list[EntrustedChanged]:
         found = [
             event
-            for raw in self.told.values()
+            for raw in self.kept.values()
             if entrusted_words.is_about_entrusted(raw.content)
             for event in entrusted_words.understand(raw.content)
         ]
@@ -74,7 +74,7 @@ class Begun:
 
     @property
     def asked(self) -> list[str]:
-        found = [raw for raw in self.told.values() if entrusted_words.is_about_entrusted(raw.content)]
+        found = [raw for raw in self.kept.values() if entrusted_words.is_about_entrusted(raw.content)]
         events = [event for raw in found for event in entrusted_words.understand(raw.content)]
         return [event.chat.key for event in events if isinstance(event, EntrustedAsked)]
 

@@ -1,6 +1,5 @@
 """What is said in a customer group: a task, its reminders, what became of it."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -21,7 +20,7 @@ from bot.domain.actions import (
 from bot.domain.clock import MovableClock
 from bot.domain.handover import Handover, HandoverChanged
 from bot.domain.text import Text
-from bot.platforms.port import Rate, RawUpdate, Refused, RetryLater, Unsure
+from bot.platforms.port import Rate, Refused, RetryLater, Unsure
 from bot.platforms.wecom.customer_settings import CustomerSettings
 from bot.platforms.wecom.customers.mass_sends import MassSends
 from bot.platforms.wecom.customers.mass_tries import words_of
@@ -35,6 +34,7 @@ from tests.platforms.wecom.fake_qyapi import FakeQyapi, Json
 from tests.platforms.wecom.fake_rooms import CustomerSide
 from tests.platforms.wecom.qyapi.customers import contact_welcome, entrusting
 from tests.platforms.wecom.qyapi.setting import Lives
+from tests.platforms.wecom.qyapi.taking import Taking
 
 CREATE, RESULT = "externalcontact/add_msg_template", "externalcontact/get_groupmsg_send_result"
 LIST, MEMBERS = "externalcontact/get_groupmsg_list_v2", "externalcontact/get_groupmsg_task"
@@ -44,12 +44,12 @@ SETTLE = timedelta(seconds=5)
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 100
 
 
-class Begun:
+class Begun(Taking):
     """One process on a database that outlives it, and what its house was told."""
 
     def __init__(self, lives: Lives) -> None:
+        super().__init__()
         client, settings = lives.begin(), CustomerSettings()
-        self.told: dict[str, RawUpdate] = {}
         self.rooms = Rooms(client, settings, writer=lives.writer, clock=lives.clock)
         self.posts = MassSends(client, settings, writer=lives.writer, clock=lives.clock)
         self.ways = JoinWays(client, writer=lives.writer, clock=lives.clock, random=Random(1))
@@ -64,16 +64,12 @@ class Begun:
         assert receipt.message_key is not None
         return receipt.message_key
 
-    async def accept(self, batch: Sequence[RawUpdate]) -> None:
-        for raw in batch:
-            self.told.setdefault(raw.key, RawUpdate.stored(raw.key, raw.lane, raw.body))
-
     async def step(self) -> timedelta:
         return await self.posts.step(self.accept)
 
     @property
     def handovers(self) -> list[HandoverChanged]:
-        events = [event for raw in self.told.values() for event in self.surface.understand(raw.content)]
+        events = [event for raw in self.kept.values() for event in self.surface.understand(raw.content)]
         return [event for event in events if isinstance(event, HandoverChanged)]
 
     @property
