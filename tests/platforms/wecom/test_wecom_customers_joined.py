@@ -171,7 +171,8 @@ async def test_an_announcement_that_never_arrived_is_told_so_and_not_made_by_its
 
 async def fate(office: CustomerOffice) -> tuple[str, str | None]:
     async with office.writer.reader() as session:
-        query = select(OutboxRow).where(OutboxRow.chat_key == CLUB).order_by(OutboxRow.id.desc())
+        said = (OutboxRow.chat_key == CLUB, OutboxRow.kind == "send_text")  # beside what is left with WeCom there
+        query = select(OutboxRow).where(*said).order_by(OutboxRow.id.desc())
         row = (await session.scalars(query)).first()
     assert row is not None
     return row.state, row.message_key
