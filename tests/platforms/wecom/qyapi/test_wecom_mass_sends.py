@@ -177,6 +177,17 @@ async def test_a_picture_goes_along_with_its_caption(begun: Begun, side: Custome
     assert [one["msgtype"] for one in task["attachments"]] == ["image"]
 
 
+async def test_where_it_stands_is_told_later_when_it_could_not_be_stored(begun: Begun, clock: MovableClock) -> None:
+    await begun.says("周六徒步")
+    clock.advance(SETTLE)
+    problems = []
+    for begun.is_down in (True, False):
+        await begun.step()
+        problems.append(begun.surface.pulse.problem)
+    assert problems == ["Where WeCom's mass-send tasks stand cannot be stored (RuntimeError)", None]
+    assert begun.states == [Handover.WAITS]
+
+
 async def test_until_it_was_sent_it_can_be_taken_back(begun: Begun, side: CustomerSide, clock: MovableClock) -> None:
     first, second = await begun.says("一"), await begun.says("二")
     await begun.surface.perform(DeleteMessages(chat_key=CLUB.key, messages=(first,)), CLUB)
